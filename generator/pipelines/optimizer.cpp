@@ -1,0 +1,97 @@
+/// The end of a training step: gradients summed over shards, and Adam.
+#include "generator/pipelines/elements.h"
+#include "schedules/elementwise.h"
+
+namespace halenet::pipelines {
+namespace {
+
+using namespace Halide;
+
+Var k("k"), s("s");
+
+/// dst = sum over the shards, in their order.
+class SumShards : public Generator<SumShards> {
+  public:
+    Input<Buffer<float, 2>> src{"src"};  // (k, s)
+    Output<Buffer<float, 1>> dst{"dst"}; // (k)
+
+    void generate() {
+        // The algorithm. The first shard starts the chain: adding it to zero would lose the sign of a zero.
+        RDom r(1, src.dim(1).extent() - 1, "r");
+        dst(k) = src(k, 0);
+        dst(k) += src(k, r);
+
+        // The layout.
+        src.dim(1).set_min(0);
+
+        const auto plan = schedules::plan_elementwise(schedules::machine_of(get_target()), 0);
+        schedules::apply(plan, {dst}, k);
+    }
+};
+
+/// What Adam needs once a step: the running products beta^t, and the factors of this step in double, rounded once.
+class AdamRates : public Generator<AdamRates> {
+  public:
+    Input<Buffer<double, 1>> powers{"powers"}; // (2): beta1 and beta2 to the power of the steps before this one
+    Input<float> learning_rate{"learning_rate"};
+    Input<double> beta1{"beta1"};
+    Input<double> beta2{"beta2"};
+    Output<Buffer<double, 1>> new_powers{"new_powers"}; // (2); may be the same memory as powers
+    Output<Buffer<float, 1>> rates{
+        "rates"}; // (6): beta1, 1 - beta1, beta2, 1 - beta2, step size, 1 / sqrt(1 - beta2^t)
+
+    void generate() {
+        // The algorithm. Two outputs that both read `powers` would race when new_powers is powers: rates read
+        // new_powers.
+        new_powers(k) = powers(k) * select(k == 0, beta1, beta2);
+        const Expr one = cast<double>(1), b1 = beta1, b2 = beta2;
+        const Expr step = cast<double>(learning_rate) / (one - new_powers(0));
+        const Expr correction = one / sqrt(one - new_powers(1));
+        rates(k) = cast<float>(mux(k, std::vector<Expr>{b1, one - b1, b2, one - b2, step, correction}));
+
+        // The layout.
+        powers.dim(0).set_bounds(0, 2);
+        new_powers.dim(0).set_bounds(0, 2);
+        rates.dim(0).set_bounds(0, 6);
+
+        // Eight numbers a step: unrolled, so that each is computed once.
+        new_powers.compute_root().unroll(k);
+        rates.unroll(k);
+    }
+};
+
+/// Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1) with the bias corrections of AdamRates:
+/// w -= step * m / (sqrt(v) * correction + epsilon). The outputs may be the same memory as their inputs.
+class Adam : public Generator<Adam> {
+  public:
+    Input<Buffer<float, 1>> weights{"weights"};   // (k)
+    Input<Buffer<float, 1>> gradient{"gradient"}; // (k)
+    Input<Buffer<float, 1>> moment1{"moment1"};   // (k)
+    Input<Buffer<float, 1>> moment2{"moment2"};   // (k)
+    Input<Buffer<float, 1>> rates{"rates"};       // (6), see AdamRates
+    Input<float> epsilon{"epsilon"};
+    Output<Func> updated{"updated", {Float(32), Float(32), Float(32)}, 1}; // (k): weights, moment1, moment2
+
+    void generate() {
+        // The algorithm. Moments that would decay into denormals (slow on some CPUs, flushed on others) become zero.
+        const auto flushed = [](const Expr &x) { return select(abs(x) < 1e-30f, 0.0f, x); };
+        const Expr g = gradient(k);
+        const Expr m = flushed(rates(0) * moment1(k) + rates(1) * g);
+        const Expr v = flushed(rates(2) * moment2(k) + rates(3) * (g * g));
+        const Expr denominator = sqrt(v) * rates(5) + epsilon;
+        updated(k) = Tuple(weights(k) - rates(4) * (m / denominator), m, v);
+
+        // The layout.
+        rates.dim(0).set_bounds(0, 6);
+
+        const auto plan = schedules::plan_elementwise(schedules::machine_of(get_target()), 0);
+        schedules::apply(plan, {Func(updated)}, k);
+    }
+};
+
+} // namespace
+} // namespace halenet::pipelines
+
+HALIDE_REGISTER_GENERATOR(halenet::pipelines::SumShards, sum_shards)
+HALIDE_REGISTER_GENERATOR(halenet::pipelines::AdamRates, adam_rates)
+HALIDE_REGISTER_GENERATOR(halenet::pipelines::Adam, adam)

@@ -1,0 +1,233 @@
+#include "schedules/convolution.h"
+
+#include <algorithm>
+
+using Halide::Func;
+using Halide::MemoryType;
+using Halide::RVar;
+using Halide::TailStrategy;
+using Halide::Var;
+
+namespace halenet::schedules {
+
+namespace {
+
+void vectorize_bordered(const BorderedStages &s, int vector) {
+    Func image = s.image;
+    image.store_in(MemoryType::Stack).vectorize(s.t, vector, TailStrategy::RoundUp);
+    // Each source element has one place, so lanes never meet.
+    image.update().allow_race_conditions().vectorize(s.column, vector, TailStrategy::GuardWithIf);
+}
+
+std::string text(std::initializer_list<std::pair<const char *, int>> parts) {
+    std::string result;
+    for (const auto &[name, value] : parts) {
+        result += (result.empty() ? "" : ", ") + std::string(name) + " " + std::to_string(value);
+    }
+    return result;
+}
+
+} // namespace
+
+ConvolutionForwardPlan plan_conv2d_forward(const Machine &machine, const ConvolutionShape &shape) {
+    ConvolutionForwardPlan plan;
+    plan.vector = std::min(machine.vector_floats, ConvolutionShape::filter_block);
+    // Two vectors of filters share each broadcast source value, where the packed filters divide so.
+    const int vectors = shape.packed_filters() % (2 * plan.vector) == 0 ? 2 : 1;
+    plan.filters = vectors * plan.vector;
+    plan.columns = tile_of(shape.pool * shape.pooled_width(), machine.accumulators() / vectors);
+    plan.unroll = shape.filter_row() % 3 == 0 ? 3 : 1;
+    plan.store = vector_of(shape.filters, plan.vector);
+    return plan;
+}
+
+ImageForwardPlan plan_image_conv2d_forward(const Machine &machine, const ConvolutionShape &shape) {
+    ImageForwardPlan plan;
+    plan.vector = machine.vector_floats;
+    plan.filters = tile_of(shape.filters, machine.accumulators() / (shape.pool * shape.pool));
+    plan.store = vector_of(shape.pooled_width(), plan.vector);
+    plan.interleave = shape.filters <= 8;
+    return plan;
+}
+
+ConvolutionWeightsPlan plan_conv2d_backward_weights(const Machine &machine, const ConvolutionShape &shape) {
+    ConvolutionWeightsPlan plan;
+    plan.vector = machine.vector_floats;
+    const int row_vectors = ceiling_divide(shape.filter_row(), plan.vector);
+    const int vectors = tile_of(row_vectors, machine.accumulators() / shape.kernel);
+    plan.columns = vectors * plan.vector;
+    plan.filters =
+        vectors == row_vectors ? tile_of(shape.filters, machine.accumulators() / (shape.kernel * vectors)) : 1;
+    return plan;
+}
+
+ConvolutionDataPlan plan_conv2d_backward_data(const Machine &machine, const ConvolutionShape &shape) {
+    ConvolutionDataPlan plan;
+    plan.vector = std::min(machine.vector_floats, ConvolutionShape::filter_block);
+    const int vectors = tile_of(shape.block_columns() / plan.vector, machine.accumulators());
+    plan.columns = vectors * plan.vector;
+    plan.rows = 1;
+    for (int rows = 1; rows * vectors <= machine.accumulators(); ++rows) {
+        plan.rows = shape.reach() % rows == 0 ? rows : plan.rows;
+    }
+    return plan;
+}
+
+std::string to_string(const ConvolutionForwardPlan &plan) {
+    return text(
+        {{"vector", plan.vector}, {"filters", plan.filters}, {"columns", plan.columns}, {"unroll", plan.unroll}});
+}
+
+std::string to_string(const ImageForwardPlan &plan) {
+    return text({{"vector", plan.vector}, {"filters", plan.filters}, {"store", plan.store}});
+}
+
+std::string to_string(const ConvolutionWeightsPlan &plan) {
+    return text({{"vector", plan.vector}, {"columns", plan.columns}, {"filters", plan.filters}});
+}
+
+std::string to_string(const ConvolutionDataPlan &plan) {
+    return text({{"vector", plan.vector}, {"columns", plan.columns}, {"rows", plan.rows}});
+}
+
+void apply(const ConvolutionForwardPlan &plan, ConvolutionForwardStages s) {
+    s.dst.reorder(s.f, s.x, s.y, s.n).vectorize(s.f, plan.store, TailStrategy::ShiftInwards);
+
+    Var columns("columns"), column("column"), filters("filters"), filter("filter"), lanes("lanes"), lane("lane");
+    s.row.compute_at(s.dst, s.y)
+        .store_in(MemoryType::Stack)
+        .split(s.f, filters, filter, plan.filters, TailStrategy::RoundUp)
+        .split(s.x, columns, column, plan.columns, TailStrategy::ShiftInwards)
+        .reorder(filter, column, columns, s.y, filters)
+        .vectorize(filter, plan.vector)
+        .unroll(filter)
+        .unroll(column);
+    s.sum.compute_at(s.row, columns).vectorize(s.f, plan.vector).unroll(s.f).unroll(s.x);
+    s.sum.update()
+        .split(s.f, lanes, lane, plan.vector)
+        .reorder(lane, lanes, s.x, s.filter_column, s.filter_row)
+        .vectorize(lane)
+        .unroll(lanes)
+        .unroll(s.x)
+        .unroll(s.filter_column, plan.unroll);
+
+    s.source.image.compute_at(s.dst, s.n);
+    vectorize_bordered(s.source, plan.vector);
+}
+
+void apply(const ImageForwardPlan &plan, ImageForwardStages s) {
+    s.dst.reorder(s.f, s.x, s.y, s.n).vectorize(s.x, plan.store, TailStrategy::ShiftInwards);
+    if (plan.interleave) {
+        s.dst.unroll(s.f);
+    }
+
+    Var filters("filters"), filter("filter"), columns("columns"), column("column");
+    s.pooled.compute_at(s.dst, s.y)
+        .store_in(MemoryType::Stack)
+        .split(s.f, filters, filter, plan.filters, TailStrategy::ShiftInwards)
+        .split(s.x, columns, column, plan.vector, TailStrategy::RoundUp)
+        .reorder(column, filter, columns, filters)
+        .vectorize(column)
+        .unroll(filter);
+    s.sum.compute_at(s.pooled, columns).reorder(s.x, s.a, s.f).vectorize(s.x, plan.vector).unroll(s.a).unroll(s.f);
+    s.sum.update()
+        .reorder(s.x, s.a, s.f, s.channel, s.filter_column, s.filter_row)
+        .vectorize(s.x, plan.vector)
+        .unroll(s.a)
+        .unroll(s.f)
+        .unroll(s.filter_column);
+
+    s.phases.compute_at(s.dst, s.n).store_in(MemoryType::Stack).vectorize(s.q, plan.vector, TailStrategy::RoundUp);
+    s.source.image.compute_at(s.dst, s.n);
+    vectorize_bordered(s.source, plan.vector);
+}
+
+namespace {
+
+void apply_bias(const BiasGradientStages &s, int vector) {
+    Func d_bias = s.d_bias, fold = s.fold, partial = s.partial;
+    const int lanes = vector;
+    partial.compute_root().store_in(MemoryType::Stack).vectorize(s.t, lanes, TailStrategy::GuardWithIf);
+    partial.update().reorder(s.t, s.row, s.image).vectorize(s.t, lanes, TailStrategy::GuardWithIf);
+    fold.compute_root().store_in(MemoryType::Stack).vectorize(s.f, lanes, TailStrategy::GuardWithIf);
+    fold.update().reorder(s.f, s.column).vectorize(s.f, lanes, TailStrategy::GuardWithIf);
+    d_bias.vectorize(s.f, lanes, TailStrategy::GuardWithIf);
+}
+
+} // namespace
+
+void apply(const ConvolutionWeightsPlan &plan, ConvolutionWeightsStages s) {
+    Var columns("columns"), column("column"), filters("filters"), filter("filter"), lanes("lanes"), lane("lane");
+    s.total.compute_root().store_in(MemoryType::Stack).vectorize(s.j, plan.vector, TailStrategy::RoundUp);
+    s.total.update()
+        .split(s.j, columns, column, plan.columns, TailStrategy::RoundUp)
+        .split(s.f, filters, filter, plan.filters, TailStrategy::GuardWithIf)
+        .reorder(column, s.ky, filter, columns, filters, s.image)
+        .vectorize(column, plan.vector)
+        .unroll(column)
+        .unroll(s.ky)
+        .unroll(filter);
+    s.sum.compute_at(s.total, columns).vectorize(s.j, plan.vector).unroll(s.j).unroll(s.ky).unroll(s.f);
+    s.sum.update()
+        .split(s.j, lanes, lane, plan.vector)
+        .reorder(lane, lanes, s.ky, s.f, s.window)
+        .vectorize(lane)
+        .unroll(lanes)
+        .unroll(s.ky)
+        .unroll(s.f);
+
+    // Addresses as vectors, ahead of the loop that uses them: left inside, LLVM builds them across filters with many
+    // moves.
+    for (Func stage : s.per_window) {
+        stage.compute_at(s.total, s.image)
+            .store_in(MemoryType::Stack)
+            .vectorize(s.f, plan.vector, TailStrategy::RoundUp);
+    }
+    if (s.lists) {
+        auto &[rank, rank_window, list, list_window] = *s.lists;
+        rank.compute_at(s.total, s.image)
+            .store_in(MemoryType::Stack)
+            .vectorize(s.f, plan.vector, TailStrategy::RoundUp);
+        rank.update().reorder(s.f, rank_window).vectorize(s.f, plan.vector, TailStrategy::RoundUp);
+        list.compute_at(s.total, s.image).store_in(MemoryType::Stack);
+        list.update().reorder(s.f, list_window);
+    }
+    s.source.image.compute_at(s.total, s.image);
+    vectorize_bordered(s.source, plan.vector);
+    apply_bias(s.bias, plan.vector);
+}
+
+void apply(const ConvolutionDataPlan &plan, ConvolutionDataStages s) {
+    Var row("row"), column("column"), lanes("lanes"), lane("lane");
+    s.d_src.split(s.i, row, column, s.source_row, TailStrategy::GuardWithIf)
+        .reorder(column, row, s.n)
+        .vectorize(column, vector_of(s.source_row, plan.vector), TailStrategy::ShiftInwards);
+
+    RVar columns("columns"), in_columns("in_columns"), rows("rows"), in_rows("in_rows"), vectors("vectors"),
+        vector_lane("vector_lane");
+    s.bordered.compute_at(s.d_src, s.n).store_in(MemoryType::Stack).vectorize(s.t, plan.vector, TailStrategy::RoundUp);
+    s.bordered.update()
+        .allow_race_conditions() // a block's floats have one place each
+        .split(s.block_column, columns, in_columns, plan.columns)
+        .split(in_columns, vectors, vector_lane, plan.vector)
+        .split(s.block_row, rows, in_rows, plan.rows)
+        .reorder(vector_lane, vectors, in_rows, columns, rows, s.x, s.y)
+        .vectorize(vector_lane)
+        .unroll(vectors)
+        .unroll(in_rows);
+    s.block.compute_at(s.bordered, columns).vectorize(s.j, plan.vector).unroll(s.j).unroll(s.r);
+    s.block.update()
+        .split(s.j, lanes, lane, plan.vector)
+        .reorder(lane, lanes, s.r, s.entry)
+        .vectorize(lane)
+        .unroll(lanes)
+        .unroll(s.r);
+
+    s.offset.compute_at(s.d_src, s.n).store_in(MemoryType::Stack).vectorize(s.f, plan.vector, TailStrategy::RoundUp);
+    s.rank.compute_at(s.d_src, s.n).store_in(MemoryType::Stack).vectorize(s.w, plan.vector, TailStrategy::RoundUp);
+    s.rank.update().vectorize(s.w, plan.vector, TailStrategy::RoundUp);
+    s.list.compute_at(s.d_src, s.n).store_in(MemoryType::Stack);
+    s.list.update().reorder(s.list_filter, s.w);
+}
+
+} // namespace halenet::schedules

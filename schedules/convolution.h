@@ -1,0 +1,130 @@
+/// How the fused convolutions run. Each kernel handles one image after the other; what it keeps of an image lies on the
+/// stack, in L1.
+#pragma once
+
+#include "schedules/convolution_shape.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace halenet::schedules {
+
+/// Forward with channels in the lanes: outputs of `columns` positions x `filters` filters in registers.
+struct ConvolutionForwardPlan {
+    int vector = 8;   ///< filters in a vector
+    int filters = 16; ///< in a register block, a multiple of the vector
+    int columns = 5;  ///< outputs of one row in a register block
+    int unroll = 1;   ///< elements of a filter row at once
+    int store = 8;    ///< filters in a vector of the pooled output
+};
+
+/// Forward on pixels with pooled columns in the lanes: all window places of `filters` filters in registers.
+struct ImageForwardPlan {
+    int vector = 8;         ///< pooled columns in a vector
+    int filters = 3;        ///< in a register block
+    int store = 8;          ///< pooled columns in a vector of the output
+    bool interleave = true; ///< the filters of a store unrolled, so that strided stores become shuffles
+};
+
+/// Weight gradient: a filter's gradient, or a part of its rows, in registers while the windows go by.
+struct ConvolutionWeightsPlan {
+    int vector = 8;   ///< floats of a filter row in a vector
+    int columns = 16; ///< floats of a filter row in a register block
+    int filters = 1;  ///< in a register block
+};
+
+/// Backward data: the block of the source that one window touches, or some rows of it, in registers.
+struct ConvolutionDataPlan {
+    int vector = 8;
+    int columns = 40; ///< floats of a block row in a register block
+    int rows = 2;     ///< rows in a register block
+};
+
+[[nodiscard]] ConvolutionForwardPlan plan_conv2d_forward(const Machine &machine, const ConvolutionShape &shape);
+[[nodiscard]] ImageForwardPlan plan_image_conv2d_forward(const Machine &machine, const ConvolutionShape &shape);
+[[nodiscard]] ConvolutionWeightsPlan plan_conv2d_backward_weights(const Machine &machine,
+                                                                  const ConvolutionShape &shape);
+[[nodiscard]] ConvolutionDataPlan plan_conv2d_backward_data(const Machine &machine, const ConvolutionShape &shape);
+
+[[nodiscard]] std::string to_string(const ConvolutionForwardPlan &plan);
+[[nodiscard]] std::string to_string(const ImageForwardPlan &plan);
+[[nodiscard]] std::string to_string(const ConvolutionWeightsPlan &plan);
+[[nodiscard]] std::string to_string(const ConvolutionDataPlan &plan);
+
+/// An image inside its border, flat: zeros in the pure definition, the source's rows copied in by the update.
+struct BorderedStages {
+    Halide::Func image;       ///< (t, n)
+    Halide::RVar column, row; ///< of the source
+    Halide::Var t;
+};
+
+struct ConvolutionForwardStages {
+    Halide::Func dst; ///< (f, x, y, n), pooled
+    Halide::Func row; ///< (f, x, y, n), the convolution's output
+    Halide::Func sum; ///< (f, x, y, n), its accumulators
+    Halide::RVar filter_column, filter_row;
+    BorderedStages source;
+    Halide::Var f, x, y, n;
+};
+void apply(const ConvolutionForwardPlan &plan, ConvolutionForwardStages stages);
+
+struct ImageForwardStages {
+    Halide::Func dst;    ///< (f, x, y, n), pooled
+    Halide::Func pooled; ///< (x, f, y, n)
+    Halide::Func sum;    ///< (x, a, f, y, n), a the place in the window
+    Halide::RVar channel, filter_column, filter_row;
+    Halide::Func phases; ///< (q, p, c, y, n): column q * pool + p
+    BorderedStages source;
+    Halide::Var f, x, y, n, a, q;
+};
+void apply(const ImageForwardPlan &plan, ImageForwardStages stages);
+
+/// The gradient of the bias: (t) sums of column t of the windows, folded over the columns.
+struct BiasGradientStages {
+    Halide::Func d_bias;  ///< (f)
+    Halide::Func fold;    ///< (f)
+    Halide::Func partial; ///< (t)
+    Halide::RVar row, image, column;
+    Halide::Var f, t;
+};
+
+/// The open windows of each filter, collected before they are used.
+struct WindowListStages {
+    Halide::Func rank; ///< (f, w, n)
+    Halide::RVar rank_window;
+    Halide::Func list; ///< (k, f, n)
+    Halide::RVar list_window;
+};
+
+struct ConvolutionWeightsStages {
+    Halide::Func d_weights; ///< (j, ky, f)
+    Halide::Func total;     ///< (j, ky, f), summed over the images
+    Halide::RVar image;
+    Halide::Func sum; ///< (j, ky, f, n), the accumulators of one image
+    Halide::RVar window;
+    std::vector<Halide::Func> per_window; ///< (f, w, n), computed once an image
+    std::optional<WindowListStages> lists;
+    BorderedStages source;
+    BiasGradientStages bias;
+    Halide::Var j, ky, f, w;
+};
+void apply(const ConvolutionWeightsPlan &plan, ConvolutionWeightsStages stages);
+
+struct ConvolutionDataStages {
+    Halide::Func d_src;    ///< (i, n)
+    Halide::Func bordered; ///< (t, n), gradient of the source with its border
+    Halide::RVar block_column, block_row, x, y;
+    Halide::Func block; ///< (j, r, w, n)
+    Halide::RVar entry;
+    Halide::Func rank; ///< (w, f, n)
+    Halide::RVar rank_filter;
+    Halide::Func list; ///< (k, w, n)
+    Halide::RVar list_filter;
+    Halide::Func offset; ///< (f, w, n)
+    int source_row = 1;  ///< channels * width
+    Halide::Var i, n, t, j, r, w, f;
+};
+void apply(const ConvolutionDataPlan &plan, ConvolutionDataStages stages);
+
+} // namespace halenet::schedules

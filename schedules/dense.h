@@ -1,0 +1,46 @@
+/// How the dense kernels run. All of them are register-blocked outer products: one vector operand, one broadcast
+/// scalar, so that no sum crosses the lanes of a vector.
+#pragma once
+
+#include "schedules/machine.h"
+
+#include <string>
+
+namespace halenet::schedules {
+
+/// For kernels on lanes: 16 images wide, `outputs` outputs in registers at once.
+struct DenseLanesPlan {
+    int vector = 8;  ///< floats in a vector; 16 / vector of them hold the shard
+    int outputs = 6; ///< outputs (units, or inputs in backward data) in a register block
+};
+
+/// For the weight gradient: vectors along the inputs, several units at once.
+struct DenseWeightsPlan {
+    int vector = 8;  ///< floats in a vector
+    int inputs = 16; ///< inputs in a register block, a multiple of the vector
+    int units = 6;   ///< units in a register block
+};
+
+[[nodiscard]] DenseLanesPlan plan_dense_lanes(const Machine &machine, int outputs);
+[[nodiscard]] DenseWeightsPlan plan_dense_backward_weights(const Machine &machine, int inputs, int units);
+
+[[nodiscard]] std::string to_string(const DenseLanesPlan &plan);
+[[nodiscard]] std::string to_string(const DenseWeightsPlan &plan);
+
+/// dst(n, o) from sum(n, o), whose update runs over `reduction`.
+struct DenseLanesStages {
+    Halide::Func dst, sum;
+    Halide::RVar reduction;
+    Halide::Var n, o;
+};
+void apply(const DenseLanesPlan &plan, DenseLanesStages stages);
+
+/// d_weights(i, u) from sum(i, u) and d_bias(u) from bias_sum(u); both updates run over image and shard.
+struct DenseWeightsStages {
+    Halide::Func d_weights, sum, d_bias, bias_sum;
+    Halide::RVar image, shard;
+    Halide::Var i, u;
+};
+void apply(const DenseWeightsPlan &plan, DenseWeightsStages stages);
+
+} // namespace halenet::schedules

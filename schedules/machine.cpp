@@ -1,0 +1,44 @@
+#include "schedules/machine.h"
+
+#include <algorithm>
+
+namespace halenet::schedules {
+
+Machine machine_of(const Halide::Target &target) {
+    Machine machine;
+    // 512-bit vectors lose where loads are unaligned (nearly each one crosses a cache line), so AVX-512 contributes its
+    // 32 registers and not its width.
+    machine.vector_floats = std::min(target.natural_vector_size<float>(), 8);
+    const bool many_registers = target.arch == Halide::Target::ARM || target.arch == Halide::Target::RISCV ||
+                                target.has_feature(Halide::Target::AVX512_Skylake);
+    machine.vector_registers = many_registers ? 32 : 16;
+    return machine;
+}
+
+int tile_of(int extent, int limit) {
+    limit = std::max(limit, 1);
+    for (int tile = std::min(extent, limit); 2 * tile >= limit; --tile) {
+        if (extent % tile == 0) {
+            return tile;
+        }
+    }
+    return std::min(extent, limit);
+}
+
+int vector_of(int extent, int limit) {
+    int vector = 1;
+    while (2 * vector <= std::min(extent, limit)) {
+        vector *= 2;
+    }
+    return vector;
+}
+
+int ceiling_divide(int dividend, int divisor) {
+    return (dividend + divisor - 1) / divisor;
+}
+
+int round_up(int value, int multiple) {
+    return ceiling_divide(value, multiple) * multiple;
+}
+
+} // namespace halenet::schedules
