@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -13,6 +14,17 @@ namespace halenet::description {
 /// Images in a shard: the unit in which a batch is cut. Part of the numeric contract (it decides the order of sums),
 /// never a knob of a plan or a tuner.
 inline constexpr int shard_images = 16;
+
+/// The order in which numbers are summed: part of the numeric contract too, and of the model's hash.
+inline constexpr std::string_view summation =
+    "one output a lane and no sum across lanes; over the shards of a batch in index order";
+
+/// Every size in a model (an extent, a count of channels, filters or units, a kernel) is 1 to this.
+inline constexpr int largest_size = 65'536;
+/// A pooling window's argmax is one byte, and 255 says that ReLU closed the window: 15 x 15 is the most.
+inline constexpr int largest_pool = 15;
+/// Labels are bytes.
+inline constexpr int most_classes = 256;
 
 enum class Padding {
     valid, ///< no border: an extent of n becomes n - kernel + 1
@@ -31,9 +43,7 @@ struct Shape {
     int width = 1;
     int channels = 1;
 
-    [[nodiscard]] std::int64_t elements() const {
-        return static_cast<std::int64_t>(height) * width * channels;
-    }
+    [[nodiscard]] std::int64_t elements() const { return static_cast<std::int64_t>(height) * width * channels; }
     bool operator==(const Shape &) const = default;
 };
 
@@ -94,6 +104,9 @@ struct Problem {
     std::size_t layer = 0;
     /// One sentence: the layer's name, what was found, what was expected.
     std::string sentence;
+    /// Which of the layer's numbers, named as in model.json ("kernel", "units"); empty where it is the layer as a
+    /// whole.
+    std::string_view number;
     /// The layer that caused it, where that is another one, and a sentence on it; else `layers.size()` and "".
     std::size_t cause = 0;
     std::string cause_sentence;
@@ -101,15 +114,26 @@ struct Problem {
 
 /// Fills `output` and `parameters` of every layer and checks every rule of the model language:
 /// one Input and first; sizes positive; kernels and pools that fit their input; Flatten once, before the first Dense
-/// and after the last Conv2D; softmax on the last layer, a Dense, and nowhere else; a MaxPool2D right after a Conv2D;
-/// names unique; fewer than 2^31 parameters. Returns every problem found, in layer order; empty means well-formed.
+/// and after the last Conv2D; softmax on the last layer, a Dense of 2 to 256 units, and nowhere else; a MaxPool2D right
+/// after a Conv2D; names unique (c1 and C1 count as one) and free of what the generated code reserves; the mean of the
+/// input 0 to 1 and its deviation 0.001 to 1, in units where a pixel is 0 to 1; fewer than 2^31 elements a layer and
+/// fewer than 2^31 parameters.
+/// A kernel with `same` padding fits when each of its taps meets the source somewhere: extent > kernel / 2.
+/// Returns every problem found, in layer order; empty means well-formed. A rule that rests on a shape which an earlier
+/// problem leaves unknown is not checked.
 [[nodiscard]] std::vector<Problem> complete(ModelDescription &model);
 
 /// Sum of the layers' parameters.
 [[nodiscard]] std::int64_t parameter_count(const ModelDescription &model);
 
 /// SHA-256, as 64 hexadecimal digits, of everything that decides a result or the meaning of a weights file: the numeric
-/// contract, each layer's name, kind and numbers. Comments do not count.
+/// contract, each layer's name, kind and numbers. Comments and the model's own name do not count.
 [[nodiscard]] std::string model_hash(const ModelDescription &model);
+
+/// The vocabulary's own words: "Conv2D", "same", "relu"; a shape as "5x5x16".
+[[nodiscard]] std::string_view kind(const Operation &operation);
+[[nodiscard]] std::string_view to_string(Padding padding);
+[[nodiscard]] std::string_view to_string(Activation activation);
+[[nodiscard]] std::string to_string(const Shape &shape);
 
 } // namespace halenet::description

@@ -1,0 +1,299 @@
+/// The rules of the model language and the shapes that follow from a model.
+#include "generator/description/description.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <limits>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace halenet::description {
+namespace {
+
+constexpr std::int64_t most_elements = std::numeric_limits<std::int32_t>::max();
+
+std::string lower_case(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    return text;
+}
+
+/// The sentence's end where a name cannot be one of the generated code's; empty where it can.
+std::string_view fault_of_name(const std::string &name) {
+    const auto is_word = [](unsigned char letter) { return letter < 128 && (std::isalnum(letter) || letter == '_'); };
+    if (name.empty() || !std::all_of(name.begin(), name.end(), is_word) || std::isdigit(static_cast<int>(name[0])))
+        return "is no C identifier";
+    if (name.size() > 64)
+        return "is longer than 64 letters";
+    if (name.front() == '_' || name.find("__") != std::string::npos)
+        return "is reserved: C and C++ keep names with a leading or a double underscore for themselves";
+    return "";
+}
+
+/// Walks over the layers once, carrying what each one leaves to the next.
+class Completion {
+  public:
+    explicit Completion(ModelDescription &model) : model_(model), none_(model.layers.size()) {}
+
+    std::vector<Problem> run() {
+        check_model_name();
+        if (model_.layers.empty()) {
+            report("{}: found no layer, expected an Input first and a Dense with softmax last", model_.name);
+            return std::move(problems_);
+        }
+        for (index_ = 0; index_ < none_; ++index_) {
+            Layer &layer = model_.layers[index_];
+            layer.output = {};
+            layer.parameters = 0;
+            check_name(layer.name);
+            check_input_is_first(layer);
+            if (index_ + 1 == none_)
+                check_last(layer);
+            std::visit([&](const auto &operation) { step(layer, operation); }, layer.operation);
+            check_elements(layer);
+            if (shape_)
+                layer.output = *shape_;
+        }
+        index_ = none_;
+        if (parameters_ > most_elements)
+            report("{}: found {} parameters, expected fewer than 2^31", model_.name, parameters_);
+        return std::move(problems_);
+    }
+
+  private:
+    // Reporting.
+
+    template <typename... Values>
+    Problem &report(fmt::format_string<Values...> sentence, Values &&...values) {
+        problems_.push_back({.layer = index_,
+                             .sentence = fmt::format(sentence, std::forward<Values>(values)...),
+                             .number = {},
+                             .cause = none_,
+                             .cause_sentence = {}});
+        return problems_.back();
+    }
+
+    static void blame(Problem &problem, std::size_t cause, std::string sentence) {
+        problem.cause = cause;
+        problem.cause_sentence = std::move(sentence);
+    }
+
+    /// Blames the layer before, for the shape that it leaves.
+    void blame_source(Problem &problem) const {
+        blame(problem, index_ - 1, fmt::format("{} leaves {}", source_name(), to_string(*shape_)));
+    }
+
+    [[nodiscard]] const std::string &source_name() const { return model_.layers[index_ - 1].name; }
+
+    // Rules about names.
+
+    void check_model_name() {
+        index_ = none_;
+        if (const std::string_view fault = fault_of_name(model_.name); !fault.empty())
+            report("the model's name '{}' {}", model_.name, fault);
+        else if (const std::string lower = lower_case(model_.name); lower == "halenet" || lower == "model")
+            report("the model's name '{}' is reserved: the library's symbols would begin with '{}_'", model_.name,
+                   lower);
+    }
+
+    void check_name(const std::string &name) {
+        if (const std::string_view fault = fault_of_name(name); !fault.empty())
+            report("{}: the layer's name {}", name, fault);
+        const auto [earlier, is_new] = names_.emplace(lower_case(name), index_);
+        if (!is_new) {
+            const std::string &other = model_.layers[earlier->second].name;
+            Problem &problem =
+                name == other ? report("{}: found a second layer of this name, expected unique names", name)
+                              : report("{}: only the case tells it from {}, expected names that differ", name, other);
+            blame(problem, earlier->second, fmt::format("{} is here", other));
+        }
+    }
+
+    // Rules about the order of layers.
+
+    void check_input_is_first(const Layer &layer) {
+        const bool is_input = std::holds_alternative<Input>(layer.operation);
+        if (is_input && input_) {
+            blame(report("{}: found a second Input, expected one", layer.name), *input_,
+                  fmt::format("{} is the first Input", model_.layers[*input_].name));
+        } else if (is_input) {
+            input_ = index_;
+            if (index_ > 0)
+                blame(report("{}: found the Input after {}, expected it first", layer.name, source_name()), index_ - 1,
+                      fmt::format("{} is a {}", source_name(), kind(model_.layers[index_ - 1].operation)));
+        } else if (index_ == 0 && !has_input()) {
+            report("{}: found a {} and no Input in the model, expected an Input first", layer.name,
+                   kind(layer.operation));
+        }
+    }
+
+    [[nodiscard]] bool has_input() const {
+        return std::any_of(model_.layers.begin(), model_.layers.end(),
+                           [](const Layer &layer) { return std::holds_alternative<Input>(layer.operation); });
+    }
+
+    void check_last(const Layer &layer) {
+        const auto *dense = std::get_if<Dense>(&layer.operation);
+        if (!dense)
+            report("{}: found a {} as the last layer, expected a Dense with softmax", layer.name,
+                   kind(layer.operation));
+        else if (dense->activation != Activation::softmax)
+            report("{}: found {} on the last layer, expected softmax", layer.name, to_string(dense->activation))
+                .number = "activation";
+        else if (dense->units == 1 || (dense->units > most_classes && dense->units <= largest_size))
+            report("{}: found {} units under softmax, expected 2 to {}, since a label is a byte", layer.name,
+                   dense->units, most_classes)
+                .number = "units";
+    }
+
+    void check_activation(const Layer &layer, Activation activation) {
+        if (activation != Activation::softmax || index_ + 1 == none_)
+            return;
+        const Layer &next = model_.layers[index_ + 1];
+        Problem &problem =
+            report("{}: found softmax, which only the last layer has, expected identity or relu", layer.name);
+        problem.number = "activation";
+        blame(problem, index_ + 1, fmt::format("{} comes after it", next.name));
+    }
+
+    /// Conv2D and MaxPool2D need rows and columns.
+    bool check_not_flat(const Layer &layer) {
+        const std::optional<std::size_t> flattener = flatten_ ? flatten_ : first_dense_;
+        if (flattener)
+            blame(report("{}: found a {} after a {}, expected it before the Flatten", layer.name, kind(layer.operation),
+                         kind(model_.layers[*flattener].operation)),
+                  *flattener, fmt::format("{} leaves no rows and columns", model_.layers[*flattener].name));
+        return !flattener;
+    }
+
+    // Rules about numbers.
+
+    bool check_size(const Layer &layer, std::string_view number, int value, int most = largest_size) {
+        if (value >= 1 && value <= most)
+            return true;
+        report("{}: found {} {}, expected 1 to {}", layer.name, number, value, most).number = number;
+        return false;
+    }
+
+    void check_real(const Layer &layer, std::string_view number, double value, double least) {
+        if (!(value >= least && value <= 1.0)) // so that a NaN is refused
+            report("{}: found {} {}, expected {} to 1, in units where a pixel is 0 to 1", layer.name, number, value,
+                   least)
+                .number = number;
+    }
+
+    /// A layer whose output is too large leaves an unknown shape, so products of the next layer stay below 2^63.
+    void check_elements(const Layer &layer) {
+        if (!shape_ || shape_->elements() <= most_elements)
+            return;
+        report("{}: found an output of {} elements ({}), expected fewer than 2^31", layer.name, shape_->elements(),
+               to_string(*shape_));
+        shape_.reset();
+    }
+
+    // The layers' own rules: each step reads the shape that its source leaves and writes the one that it leaves.
+
+    void step(const Layer &layer, const Input &input) {
+        const bool height = check_size(layer, "height", input.shape.height);
+        const bool width = check_size(layer, "width", input.shape.width);
+        const bool channels = check_size(layer, "channels", input.shape.channels);
+        check_real(layer, "mean", input.mean, 0.0);
+        check_real(layer, "deviation", input.deviation, 0.001);
+        leave(height && width && channels && index_ == 0, input.shape);
+    }
+
+    void step(Layer &layer, const Conv2D &conv) {
+        const bool filters = check_size(layer, "filters", conv.filters);
+        const bool kernel = check_size(layer, "kernel", conv.kernel);
+        check_activation(layer, conv.activation);
+        if (!check_not_flat(layer) || !filters || !kernel || !shape_)
+            return leave(false, {});
+        const bool is_valid = conv.padding == Padding::valid;
+        const int least = is_valid ? conv.kernel : conv.kernel / 2 + 1;
+        if (shape_->height < least || shape_->width < least) {
+            Problem &problem = report(
+                "{0}: a {1}x{1} kernel with {2} padding needs an input of at least {3}x{3}, but {4} "
+                "leaves {5}x{6}",
+                layer.name, conv.kernel, to_string(conv.padding), least, source_name(), shape_->height, shape_->width);
+            problem.number = "kernel";
+            blame_source(problem);
+            return leave(false, {});
+        }
+        count_parameters(layer, conv.filters, std::int64_t{conv.kernel} * conv.kernel * shape_->channels);
+        const int lost = is_valid ? conv.kernel - 1 : 0;
+        leave(true, {shape_->height - lost, shape_->width - lost, conv.filters});
+    }
+
+    void step(const Layer &layer, const MaxPool2D &pool) {
+        const bool size = check_size(layer, "size", pool.size, largest_pool);
+        const bool has_rows = check_not_flat(layer);
+        if (has_rows && index_ > 0 && !std::holds_alternative<Conv2D>(model_.layers[index_ - 1].operation))
+            blame(report("{}: this version of halenet pools only the output of a Conv2D, but {} is a {}", layer.name,
+                         source_name(), kind(model_.layers[index_ - 1].operation)),
+                  index_ - 1, fmt::format("{} comes right before it", source_name()));
+        if (!size || !has_rows || !shape_)
+            return leave(false, {});
+        if (shape_->height < pool.size || shape_->width < pool.size) {
+            Problem &problem =
+                report("{0}: a {1}x{1} window needs an input of at least {1}x{1}, but {2} leaves {3}x{4}", layer.name,
+                       pool.size, source_name(), shape_->height, shape_->width);
+            problem.number = "size";
+            blame_source(problem);
+            return leave(false, {});
+        }
+        leave(true, {shape_->height / pool.size, shape_->width / pool.size, shape_->channels});
+    }
+
+    void step(const Layer &layer, const Flatten & /*flatten*/) {
+        if (flatten_)
+            blame(report("{}: found a second Flatten, expected one", layer.name), *flatten_,
+                  fmt::format("{} flattens already", model_.layers[*flatten_].name));
+        flatten_ = index_;
+        if (shape_ && shape_->elements() <= most_elements)
+            shape_ = Shape{1, 1, static_cast<int>(shape_->elements())};
+    }
+
+    void step(Layer &layer, const Dense &dense) {
+        const bool units = check_size(layer, "units", dense.units);
+        check_activation(layer, dense.activation);
+        if (!flatten_ && !first_dense_) {
+            const std::string source = shape_ ? fmt::format(" on {} from {}", to_string(*shape_), source_name()) : "";
+            Problem &problem = report("{}: found a Dense{}, expected a Flatten before it", layer.name, source);
+            if (shape_)
+                blame_source(problem);
+        }
+        if (!first_dense_)
+            first_dense_ = index_;
+        if (units && shape_)
+            count_parameters(layer, dense.units, shape_->elements());
+        leave(units && shape_, {1, 1, dense.units});
+    }
+
+    void leave(bool is_known, Shape shape) { shape_ = is_known ? std::optional(shape) : std::nullopt; }
+
+    /// Each output channel has `inputs` weights and a bias. The sum stops growing once it is too large.
+    void count_parameters(Layer &layer, std::int64_t outputs, std::int64_t inputs) {
+        layer.parameters = outputs * (inputs + 1);
+        parameters_ = std::min(parameters_ + layer.parameters, std::numeric_limits<std::int64_t>::max() / 2);
+    }
+
+    ModelDescription &model_;
+    const std::size_t none_; ///< stands for "no layer" in a Problem
+    std::vector<Problem> problems_;
+    std::size_t index_ = 0;      ///< of the layer at hand
+    std::optional<Shape> shape_; ///< what the layer before leaves; empty where a problem hides it
+    std::optional<std::size_t> input_, flatten_, first_dense_;
+    std::map<std::string, std::size_t> names_; ///< in lower case
+    std::int64_t parameters_ = 0;
+};
+
+} // namespace
+
+std::vector<Problem> complete(ModelDescription &model) {
+    return Completion(model).run();
+}
+
+} // namespace halenet::description

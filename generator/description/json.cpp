@@ -1,0 +1,197 @@
+#include "generator/description/json.h"
+
+#include "generator/description/fields.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <limits>
+#include <utility>
+
+namespace halenet::description {
+namespace {
+
+using OrderedJson = nlohmann::ordered_json; ///< for writing: keys stay in the order a person reads them in
+using Json = nlohmann::json;                ///< for reading: finds a key fast, however many a hostile file has
+
+constexpr std::string_view format_name = "halenet model description";
+constexpr int format_version = 1;
+/// A description of a thousand layers is far smaller.
+constexpr std::size_t most_bytes = std::size_t{1} << 20;
+/// The whole, its layers, a layer, its output.
+constexpr int deepest = 4;
+
+// Writing.
+
+OrderedJson json_of(const Layer &layer) {
+    OrderedJson json = {{"name", layer.name}, {"kind", kind(layer.operation)}, {"comment", layer.comment}};
+    const auto write = [&json](const char *name, auto number) {
+        if constexpr (std::is_enum_v<decltype(number)>)
+            json[name] = to_string(number);
+        else
+            json[name] = number;
+    };
+    std::visit([&](const auto &operation) { visit_numbers(operation, write); }, layer.operation);
+    json["output"] = {
+        {"height", layer.output.height}, {"width", layer.output.width}, {"channels", layer.output.channels}};
+    json["parameters"] = layer.parameters;
+    return json;
+}
+
+OrderedJson json_of(const ModelDescription &model) {
+    OrderedJson json = {{"format", format_name},         {"version", format_version},
+                        {"model", model.name},           {"comment", model.comment},
+                        {"hash", model_hash(model)},     {"shard_images", shard_images},
+                        {"summation", summation},        {"parameters", parameter_count(model)},
+                        {"layers", OrderedJson::array()}};
+    for (const Layer &layer : model.layers)
+        json["layers"].push_back(json_of(layer));
+    return json;
+}
+
+// Reading. `place` is a JSON pointer ("/layers/3/kernel"), for the sentences.
+
+/// A value as a sentence shows it: short, whatever it holds.
+std::string shown(const Json &value) {
+    if (value.is_object() || value.is_array())
+        return value.is_object() ? "an object" : "an array";
+    std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return text.size() <= 80 ? text : "a long string";
+}
+
+[[noreturn]] void refuse(std::string_view place, const Json &found, std::string_view expected) {
+    throw Error(fmt::format("{}: found {}, expected {}", place, shown(found), expected));
+}
+
+const Json &member(const Json &json, std::string_view place, const std::string &name) {
+    if (!json.is_object())
+        refuse(place.empty() ? "the whole" : place, json, "an object");
+    const auto found = json.find(name);
+    if (found == json.end())
+        throw Error(fmt::format("{}/{}: found nothing, expected this field", place, name));
+    return *found;
+}
+
+std::string text_of(const Json &json, std::string_view place, const std::string &name) {
+    const Json &value = member(json, place, name);
+    if (!value.is_string())
+        refuse(fmt::format("{}/{}", place, name), value, "a string");
+    return value.get<std::string>();
+}
+
+void read(const Json &value, std::string_view place, int &number) {
+    // A number written as unsigned beyond 2^63 would wrap around as a signed one.
+    const bool is_small = value.is_number_unsigned()
+                              ? value.get<std::uint64_t>() <= std::numeric_limits<int>::max()
+                              : value.is_number_integer() && std::in_range<int>(value.get<std::int64_t>());
+    if (!is_small)
+        refuse(place, value, "a whole number");
+    number = value.get<int>();
+}
+
+void read(const Json &value, std::string_view place, double &number) {
+    if (!value.is_number())
+        refuse(place, value, "a number");
+    number = value.get<double>();
+}
+
+template <typename Word, std::size_t count>
+void read_word(const Json &value, std::string_view place, const std::array<Word, count> &words, Word &word) {
+    std::string expected;
+    for (const Word candidate : words) {
+        if (value == to_string(candidate)) {
+            word = candidate;
+            return;
+        }
+        expected += fmt::format("{}\"{}\"", expected.empty() ? "" : " or ", to_string(candidate));
+    }
+    refuse(place, value, expected);
+}
+
+void read(const Json &value, std::string_view place, Padding &padding) {
+    read_word(value, place, std::array{Padding::valid, Padding::same}, padding);
+}
+
+void read(const Json &value, std::string_view place, Activation &activation) {
+    read_word(value, place, std::array{Activation::identity, Activation::relu, Activation::softmax}, activation);
+}
+
+template <std::size_t index = 0>
+Operation operation_of_kind(const Json &json, std::string_view place, const std::string &wanted) {
+    if constexpr (index == std::variant_size_v<Operation>) {
+        refuse(fmt::format("{}/kind", place), wanted, "the kind of a layer");
+    } else {
+        std::variant_alternative_t<index, Operation> operation;
+        if (wanted != kind(operation))
+            return operation_of_kind<index + 1>(json, place, wanted);
+        visit_numbers(operation, [&](const char *name, auto &number) {
+            read(member(json, place, name), fmt::format("{}/{}", place, name), number);
+        });
+        return operation;
+    }
+}
+
+Json parse(std::string_view text) {
+    if (text.size() > most_bytes)
+        throw Error(fmt::format("found {} bytes, expected at most {}", text.size(), most_bytes));
+    const auto check_depth = [](int depth, Json::parse_event_t /*event*/, const Json & /*value*/) {
+        if (depth > deepest)
+            throw Error(fmt::format("found objects in objects deeper than {}, expected a model description", deepest));
+        return true;
+    };
+    try {
+        return Json::parse(text, check_depth);
+    } catch (const Json::parse_error &error) {
+        throw Error(
+            fmt::format("found something that is no JSON at byte {}, expected a model description", error.byte));
+    }
+}
+
+/// Compares all that the file holds with what its model alone says it must hold.
+void check_derived(const Json &found, const ModelDescription &model) {
+    const Json expected = json_of(model);
+    const Json difference = Json::diff(expected, found);
+    if (difference.empty())
+        return;
+    const Json &first = difference.front();
+    const std::string place = first.at("path").get<std::string>();
+    if (first.at("op") == "add")
+        throw Error(fmt::format("{}: found a field that version {} does not have", place, format_version));
+    const Json &value = expected.at(Json::json_pointer(place));
+    if (first.at("op") == "remove")
+        throw Error(fmt::format("{}: found nothing, expected {}", place, shown(value)));
+    refuse(place, first.at("value"), shown(value));
+}
+
+} // namespace
+
+std::string to_json(const ModelDescription &model) {
+    return json_of(model).dump(2, ' ', false, OrderedJson::error_handler_t::replace) + '\n';
+}
+
+ModelDescription from_json(std::string_view text) {
+    const Json json = parse(text);
+    if (const Json &format = member(json, "", "format"); format != format_name)
+        refuse("/format", format, fmt::format("\"{}\"", format_name));
+    if (const Json &version = member(json, "", "version"); version != format_version)
+        refuse("/version", version, fmt::format("{}, the one that this halenet reads", format_version));
+
+    ModelDescription model{.name = text_of(json, "", "model"), .comment = text_of(json, "", "comment"), .layers = {}};
+    const Json &layers = member(json, "", "layers");
+    if (!layers.is_array())
+        refuse("/layers", layers, "an array");
+    for (const Json &layer : layers) {
+        const std::string place = fmt::format("/layers/{}", model.layers.size());
+        model.layers.push_back({.name = text_of(layer, place, "name"),
+                                .comment = text_of(layer, place, "comment"),
+                                .operation = operation_of_kind(layer, place, text_of(layer, place, "kind")),
+                                .output = {}});
+    }
+    if (const std::vector<Problem> problems = complete(model); !problems.empty())
+        throw Error(problems.front().sentence);
+    check_derived(json, model);
+    return model;
+}
+
+} // namespace halenet::description
