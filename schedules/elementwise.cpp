@@ -13,13 +13,15 @@ std::string to_string(const ElementwisePlan &plan) {
     return "vector " + std::to_string(plan.vector);
 }
 
-void apply(const ElementwisePlan &plan, std::initializer_list<Halide::Func> outputs, const Var &along) {
-    for (Halide::Func output : outputs) {
-        output.vectorize(along, plan.vector, TailStrategy::GuardWithIf);
-        for (int update = 0; update < output.num_update_definitions(); ++update) {
-            output.update(update).vectorize(along, plan.vector, TailStrategy::GuardWithIf);
-        }
-    }
+void apply(const ElementwisePlan &plan, Halide::Func dst, const Var &along) {
+    dst.vectorize(along, plan.vector, TailStrategy::GuardWithIf);
+}
+
+void apply(const ElementwisePlan &plan, SumStages s) {
+    Var block("block"), lane("lane");
+    s.dst.split(s.k, block, lane, plan.vector, TailStrategy::GuardWithIf).vectorize(lane);
+    s.sum.compute_at(s.dst, block).vectorize(s.k, plan.vector, TailStrategy::GuardWithIf);
+    s.sum.update().reorder(s.k, s.reduction).vectorize(s.k, plan.vector, TailStrategy::GuardWithIf);
 }
 
 TransposePlan plan_transpose(const Machine &machine, int elements) {

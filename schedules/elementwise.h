@@ -16,8 +16,15 @@ struct ElementwisePlan {
 [[nodiscard]] ElementwisePlan plan_elementwise(const Machine &machine, int extent);
 [[nodiscard]] std::string to_string(const ElementwisePlan &plan);
 
-/// Vectorises `along` of every Func of a list of outputs that share no work.
-void apply(const ElementwisePlan &plan, std::initializer_list<Halide::Func> outputs, const Halide::Var &along);
+void apply(const ElementwisePlan &plan, Halide::Func dst, const Halide::Var &along);
+
+/// dst(k) from sum(k), whose update runs over `reduction`: one vector of sums in a register at a time.
+struct SumStages {
+    Halide::Func dst, sum;
+    Halide::RVar reduction;
+    Halide::Var k;
+};
+void apply(const ElementwisePlan &plan, SumStages stages);
 
 /// A transpose between rows and lanes: one vector of images, `elements` of them in a block that LLVM turns into
 /// shuffles.

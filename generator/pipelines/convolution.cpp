@@ -6,6 +6,7 @@ using Halide::cast;
 using Halide::Expr;
 using Halide::RDom;
 using Halide::select;
+using Halide::strict_float;
 using Halide::Tuple;
 
 namespace halenet::pipelines {
@@ -22,7 +23,7 @@ Tuple pooled(const std::function<Expr(int)> &place, int places, bool relu) {
         argmax = select(best > 0.0f, argmax, cast<std::uint8_t>(closed_window));
         best = relu_of(best);
     }
-    return {best, argmax};
+    return {strict_float(best), strict_float(argmax)};
 }
 
 void set_pooled_output(Halide::Func dst, const schedules::ConvolutionShape &shape) {

@@ -27,7 +27,7 @@ class Normalize : public Generator<Normalize> {
         set_rows(src, elements);
         set_rows(dst, elements);
 
-        schedules::apply(schedules::plan_elementwise(schedules::machine_of(get_target()), elements), {dst}, i);
+        schedules::apply(schedules::plan_elementwise(schedules::machine_of(get_target()), elements), dst, i);
     }
 };
 

@@ -24,7 +24,7 @@ struct Softmax {
         best(n) = Tuple(select(greater, logits(n, r), best(n)[0]), select(greater, r, best(n)[1]));
         // exp(-80) is 1.8e-35, still a normal number: no denormals, and no share that a float could see.
         const Expr shifted = logits(n, u) - best(n)[0];
-        exponential(n, u) = exp(select(shifted < -80.0f, -80.0f, shifted));
+        exponential(n, u) = exp(strict_float(select(shifted < -80.0f, -80.0f, shifted)));
         total(n) = 0.0f;
         total(n) += exponential(n, r);
     }

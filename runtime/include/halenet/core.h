@@ -3,8 +3,8 @@
  * A generated library `lenet5` exports functions `lenet5_create`, `lenet5_train_step` and so on, macros with its sizes
  * (lenet5.h), and one constant `lenet5_api` that holds the same functions in a table, for code that serves any model.
  * All of them obey the rules here:
- *   - no allocation, no input or output, no global state, no thread of its own: memory comes from the caller, and so does
- *     parallelism, as a `parallel_for` or none;
+ *   - no allocation, no input or output, no global state, no thread of its own: memory comes from the caller, and so
+ * does parallelism, as a `parallel_for` or none;
  *   - every fallible call returns a status with a sentence and checks all that a caller can get wrong;
  *   - an instance may be used by one thread at a time; instances are independent of each other, and any number of them
  *     may classify with the same weights;
@@ -30,12 +30,12 @@ enum {
 
 typedef enum halenet_code {
     HALENET_OK = 0,
-    HALENET_INVALID_ARGUMENT,  /* a null pointer, a count out of range, a misaligned region */
-    HALENET_REGION_TOO_SMALL,  /* a memory region holds fewer bytes than the model needs */
-    HALENET_UNSUPPORTED_CPU,   /* the library's instruction set is not there */
-    HALENET_BAD_LABEL,         /* a label is no class of the model */
-    HALENET_NOT_FINITE,        /* a weight is infinite or no number */
-    HALENET_KERNEL_FAILED      /* a checked build's kernel reported an error: a bug of halenet */
+    HALENET_INVALID_ARGUMENT, /* a null pointer, a count out of range, a misaligned region */
+    HALENET_REGION_TOO_SMALL, /* a memory region holds fewer bytes than the model needs */
+    HALENET_UNSUPPORTED_CPU,  /* the library's instruction set is not there */
+    HALENET_BAD_LABEL,        /* a label is no class of the model */
+    HALENET_NOT_FINITE,       /* a weight is infinite or no number */
+    HALENET_KERNEL_FAILED     /* a checked build's kernel reported an error: a bug of halenet */
 } halenet_code;
 
 typedef struct halenet_status {
@@ -44,8 +44,8 @@ typedef struct halenet_status {
 } halenet_status;
 
 /* One tensor of the canonical parameter array: row-major, the last dimension contiguous.
- * Weights of a convolution are [filters][kernel_y][kernel_x][channels], of a dense layer [units][inputs] with the inputs
- * of a flattened image in the order [y][x][channel]; biases are [filters] or [units]. */
+ * Weights of a convolution are [filters][kernel_y][kernel_x][channels], of a dense layer [units][inputs] with the
+ * inputs of a flattened image in the order [y][x][channel]; biases are [filters] or [units]. */
 typedef struct halenet_tensor_info {
     const char *name; /* "<layer>.weights" or "<layer>.bias" */
     int32_t rank;
@@ -56,28 +56,28 @@ typedef struct halenet_tensor_info {
 } halenet_tensor_info;
 
 typedef struct halenet_model_info {
-    const char *name;                        /* of the model's struct: "LeNet5" */
-    const char *hash;                        /* 64 hexadecimal digits; see model.json */
-    const char *target;                      /* what the kernels were generated for, a Halide target string */
-    int32_t height, width, channels;         /* of an image: bytes, row-major, channels innermost */
+    const char *name;                /* of the model's struct: "LeNet5" */
+    const char *hash;                /* 64 hexadecimal digits; see model.json */
+    const char *target;              /* what the kernels were generated for, a Halide target string */
+    int32_t height, width, channels; /* of an image: bytes, row-major, channels innermost */
     int32_t classes;
-    double mean, deviation;                  /* a layer sees (pixel / 255 - mean) / deviation; the kernels apply it */
-    size_t parameters;                       /* floats in the canonical array */
+    double mean, deviation; /* a layer sees (pixel / 255 - mean) / deviation; the kernels apply it */
+    size_t parameters;      /* floats in the canonical array */
     size_t tensor_count;
-    const halenet_tensor_info *tensors;      /* in canonical order */
-    size_t weights_bytes;                    /* region sizes; the workspace's depends on the batch */
+    const halenet_tensor_info *tensors; /* in canonical order */
+    size_t weights_bytes;               /* region sizes; the workspace's depends on the batch */
     size_t state_bytes;
 } halenet_model_info;
 
-/* One unit of parallel work, and the caller's way of running `count` of them: it must call task(task_context, i) once for
- * each i in [0, count), in any order, on any threads, and return when all have returned. */
+/* One unit of parallel work, and the caller's way of running `count` of them: it must call task(task_context, i) once
+ * for each i in [0, count), in any order, on any threads, and return when all have returned. */
 typedef void (*halenet_task)(void *task_context, int32_t index);
 typedef void (*halenet_parallel_for)(void *context, int32_t count, halenet_task task, void *task_context);
 
 /* The three regions of memory, each aligned to HALENET_ALIGNMENT. They stay the caller's and must outlive the instance.
- *   weights    parameters, and copies of them in the kernels' own layouts; written by initialize, load_weights, train_step
- *   state      gradients and Adam's moments; null for an instance that only classifies
- *   workspace  activations, by batch; holds nothing between two calls */
+ *   weights    parameters, and copies of them in the kernels' own layouts; written by initialize, load_weights,
+ * train_step state      gradients and Adam's moments; null for an instance that only classifies workspace  activations,
+ * by batch; holds nothing between two calls */
 typedef struct halenet_memory {
     void *weights;
     size_t weights_bytes;
@@ -91,7 +91,7 @@ typedef struct halenet_options {
     int32_t batch;                     /* the most images that one training step takes, 1 to 65,536 */
     halenet_parallel_for parallel_for; /* null: everything runs on the calling thread */
     void *parallel_context;
-    const char *isa;                   /* null: the best that library and CPU share; else its name, or create fails */
+    const char *isa; /* null: the best that library and CPU share; else its name, or create fails */
 } halenet_options;
 
 /* Images with their labels. Image k of the batch is images[indices ? indices[k] : k], each height * width * channels
@@ -104,7 +104,8 @@ typedef struct halenet_batch {
 } halenet_batch;
 
 /* Adam as Kingma and Ba define it (arXiv 1412.6980, algorithm 1), with the mean loss over the batch's own images:
- * categorical cross-entropy against (1 - s) * onehot + s / classes, s the label smoothing (arXiv 1512.00567, section 7). */
+ * categorical cross-entropy against (1 - s) * onehot + s / classes, s the label smoothing (arXiv 1512.00567, section
+ * 7). */
 typedef struct halenet_training {
     float learning_rate;
     float label_smoothing; /* 0 to below 1 */
@@ -113,7 +114,7 @@ typedef struct halenet_training {
 } halenet_training;
 
 typedef struct halenet_metrics {
-    double loss;    /* sum over the images */
+    double loss;     /* sum over the images */
     int64_t correct; /* images whose most probable class is their label; of equal ones the first counts */
     int64_t images;
 } halenet_metrics;

@@ -1,0 +1,196 @@
+#include "generator/driver/build.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sha2.h>
+#include <sstream>
+#include <stdexcept>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace halenet::driver {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A child process that makes one object and writes its error, if any, to a pipe.
+struct Child {
+    std::size_t job = 0;
+    int error_pipe = -1;
+};
+
+std::string read_all(int descriptor) {
+    std::string text;
+    std::array<char, 4096> part{};
+    for (ssize_t count = 0; (count = read(descriptor, part.data(), part.size())) != 0;) {
+        if (count > 0) {
+            text.append(part.data(), static_cast<std::size_t>(count));
+        } else if (errno != EINTR) {
+            break;
+        }
+    }
+    close(descriptor);
+    return text;
+}
+
+void write_all(int descriptor, const std::string &text) {
+    for (std::size_t done = 0; done < text.size();) {
+        const ssize_t count = write(descriptor, text.data() + done, text.size() - done);
+        if (count <= 0) {
+            return;
+        }
+        done += static_cast<std::size_t>(count);
+    }
+}
+
+/// Runs in the child: never returns.
+[[noreturn]] void make_object(const ObjectJob &job, const fs::path &object, int error_pipe) {
+    const fs::path temporary = object.string() + "." + std::to_string(getpid()) + ".tmp";
+    int status = 1;
+    try {
+        job.build(temporary);
+        fs::rename(temporary, object);
+        status = 0;
+    } catch (const std::exception &error) {
+        write_all(error_pipe, error.what());
+        std::error_code ignored;
+        fs::remove(temporary, ignored);
+    }
+    // No destructors: the parent's threads and buffers are not this process's to finish.
+    _exit(status);
+}
+
+pid_t start(const ObjectJob &job, const fs::path &object, int &error_pipe) {
+    std::array<int, 2> ends{};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0) {
+        throw std::runtime_error(std::string("cannot make a pipe: ") + std::strerror(errno));
+    }
+    const pid_t child = fork();
+    if (child < 0) {
+        throw std::runtime_error(std::string("cannot start a process: ") + std::strerror(errno));
+    }
+    if (child == 0) {
+        close(ends[0]);
+        make_object(job, object, ends[1]);
+    }
+    close(ends[1]);
+    error_pipe = ends[0];
+    return child;
+}
+
+void remove_unused(const fs::path &cache, const std::vector<fs::path> &objects) {
+    const std::set<fs::path> used(objects.begin(), objects.end());
+    for (const auto &entry : fs::directory_iterator(cache)) {
+        if (entry.path().extension() == ".o" && !used.contains(entry.path())) {
+            fs::remove(entry.path());
+        }
+    }
+}
+
+} // namespace
+
+BuildReport build_objects(const std::vector<ObjectJob> &jobs, const fs::path &cache, int parallel,
+                          const Progress &progress) {
+    fs::create_directories(cache);
+    BuildReport report;
+    std::vector<std::size_t> waiting;
+    for (const ObjectJob &job : jobs) {
+        report.objects.push_back(cache / (job.name + "-" + sha256(job.ingredients).substr(0, 24) + ".o"));
+        if (!fs::exists(report.objects.back())) {
+            waiting.push_back(report.objects.size() - 1);
+        }
+    }
+    report.built = static_cast<int>(waiting.size());
+
+    std::map<pid_t, Child> running;
+    std::string first_error;
+    int done = 0;
+    std::reverse(waiting.begin(), waiting.end());
+    while (!running.empty() || (!waiting.empty() && first_error.empty())) {
+        if (!waiting.empty() && first_error.empty() && static_cast<int>(running.size()) < parallel) {
+            Child child{waiting.back()};
+            waiting.pop_back();
+            const pid_t process = start(jobs[child.job], report.objects[child.job], child.error_pipe);
+            running.emplace(process, child);
+            continue;
+        }
+        int status = 0;
+        const pid_t process = waitpid(-1, &status, 0);
+        const auto found = running.find(process);
+        if (found == running.end()) {
+            continue;
+        }
+        const ObjectJob &job = jobs[found->second.job];
+        const std::string error = read_all(found->second.error_pipe);
+        running.erase(found);
+        if (status != 0 && first_error.empty()) {
+            first_error = job.name + ": " + (error.empty() ? "its process ended without a word" : error);
+        }
+        progress(++done, report.built, job.name);
+    }
+    if (!first_error.empty()) {
+        throw std::runtime_error(first_error);
+    }
+    remove_unused(cache, report.objects);
+    return report;
+}
+
+std::string sha256(const std::string &bytes) {
+    std::array<char, SHA256_DIGEST_STRING_LENGTH> digits{};
+    SHA256Data(reinterpret_cast<const std::uint8_t *>(bytes.data()), bytes.size(), digits.data());
+    return digits.data();
+}
+
+std::string read_file(const fs::path &path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    if (!file) {
+        throw std::runtime_error(path.string() + ": cannot be read: " + std::strerror(errno));
+    }
+    return text.str();
+}
+
+void write_file(const fs::path &path, const std::string &bytes) {
+    if (fs::exists(path) && read_file(path) == bytes) {
+        return;
+    }
+    const fs::path temporary = path.string() + ".tmp";
+    std::ofstream file(temporary, std::ios::binary);
+    file << bytes;
+    file.close();
+    if (!file) {
+        std::error_code ignored;
+        fs::remove(temporary, ignored);
+        throw std::runtime_error(path.string() + ": cannot be written: " + std::strerror(errno));
+    }
+    fs::rename(temporary, path);
+}
+
+void run_program(const std::vector<std::string> &command) {
+    std::vector<char *> arguments;
+    for (const std::string &argument : command) {
+        arguments.push_back(const_cast<char *>(argument.c_str()));
+    }
+    arguments.push_back(nullptr);
+    const pid_t child = fork();
+    if (child == 0) {
+        execv(arguments[0], arguments.data());
+        _exit(127);
+    }
+    int status = 0;
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (child < 0 || status != 0) {
+        throw std::runtime_error(command.front() + " failed; it must be there and compile the C core");
+    }
+}
+
+} // namespace halenet::driver

@@ -1,0 +1,184 @@
+/// halenet-generate: a model description and a target in, a static library with its header and manifest out.
+#include "generator/description/json.h"
+#include "generator/driver/build.h"
+#include "generator/driver/emit.h"
+#include "generator/driver/kernel_compiler.h"
+#include "generator/driver/target.h"
+#include "generator/driver/version.h"
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <fmt/format.h>
+#include <regex>
+#include <thread>
+#include <unistd.h>
+
+namespace halenet::driver {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+    fs::path model;
+    std::string target = "host";
+    std::string name;
+    fs::path out = ".";
+    fs::path cache;
+    int jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    bool checked = false;
+};
+
+constexpr const char *core_files[] = {"api.c", "cpu.c", "instance.c", "network.c", "run.c", "status.c", "weights.c"};
+
+std::vector<ObjectJob> kernel_jobs(const Library &library, const Program &program, const Halide::Target &target) {
+    // The generators and plans are part of this program.
+    const std::string generators = sha256(read_file("/proc/self/exe"));
+    std::vector<ObjectJob> jobs;
+    for (const Kernel &kernel : program.kernels) {
+        const std::string symbol = symbol_of(library, kernel);
+        std::string ingredients = generators + "\n" + target.to_string() + "\n" + symbol + "\n" + kernel.generator;
+        for (const auto &[name, value] : kernel.parameters) {
+            ingredients += "\n" + name + "=" + value;
+        }
+        jobs.push_back({kernel.name, ingredients, [=](const fs::path &object) {
+                            // Halide chooses the object's format by its extension.
+                            const fs::path with_extension = object.string() + ".o";
+                            compile_kernel(kernel, symbol, target, with_extension);
+                            fs::rename(with_extension, object);
+                        }});
+    }
+    return jobs;
+}
+
+ObjectJob core_job(const std::string &name, const fs::path &source, const std::string &headers, const Library &library,
+                   const Halide::Target &target) {
+    // The core is compiled for the architecture's baseline whatever the kernels need: it must be able to refuse.
+    // No contraction: initial weights have the same bits on every target.
+    const std::vector<std::string> command{core_compiler,
+                                           "--target=" + clang_triple(target),
+                                           "-std=c99",
+                                           "-O2",
+                                           "-fPIC",
+                                           "-ffreestanding",
+                                           "-nostdlibinc",
+                                           "-ffp-contract=off",
+                                           "-ffunction-sections",
+                                           "-fdata-sections",
+                                           "-DHALENET_LIBRARY=" + library.name,
+                                           std::string("-I") + core_include,
+                                           std::string("-I") + core_sources,
+                                           "-c"};
+    std::string ingredients = std::string(core_compiler_version) + headers + read_file(source);
+    for (const std::string &part : command) {
+        ingredients += "\n" + part;
+    }
+    return {name, ingredients, [=](const fs::path &object) {
+                std::vector<std::string> full = command;
+                full.insert(full.end(), {source.string(), "-o", object.string()});
+                run_program(full);
+            }};
+}
+
+void generate(const Options &options) {
+    const auto start = std::chrono::steady_clock::now();
+    description::ModelDescription model;
+    try {
+        model = description::from_json(read_file(options.model));
+    } catch (const description::Error &error) {
+        throw std::runtime_error(options.model.string() + ": " + error.what());
+    }
+    const Halide::Target wanted = parse_target(options.target), target = kernel_target(wanted, options.checked);
+    const Library library{options.name, isa_name(wanted), wanted.to_string(), required_features(wanted),
+                          options.checked};
+    const Program program = plan_program(model, schedules::machine_of(target));
+    const fs::path cache = options.cache.empty() ? options.out / "cache" : options.cache;
+    fs::create_directories(options.out);
+    fs::create_directories(cache);
+
+    const fs::path core = core_sources;
+    const fs::path tables = cache / (library.name + "_tables.c");
+    write_file(tables, emit_tables(library, model, program));
+    const std::string headers = read_file(core / "internal.h") + read_file(core / "names.h") +
+                                read_file(fs::path(core_include) / "halenet/core.h");
+    std::vector<ObjectJob> jobs = kernel_jobs(library, program, target);
+    for (const char *file : core_files) {
+        jobs.push_back(core_job(fs::path(file).stem().string(), core / file, headers, library, target));
+    }
+    jobs.push_back(core_job("tables", tables, headers, library, target));
+
+    const bool live = isatty(STDERR_FILENO) == 1;
+    const BuildReport report =
+        build_objects(jobs, cache, options.jobs, [&](int done, int total, const std::string &name) {
+            if (live) {
+                fmt::print(stderr, "\r\033[K[{}/{}] {}", done, total, name);
+            }
+        });
+    if (live && report.built > 0) {
+        fmt::print(stderr, "\r\033[K");
+    }
+
+    std::vector<std::string> objects;
+    for (const fs::path &object : report.objects) {
+        objects.push_back(object.string());
+    }
+    if (options.checked) {
+        const fs::path runtime = cache / "halide_runtime.o";
+        Halide::compile_standalone_runtime(runtime.string(), target.without_feature(Halide::Target::NoRuntime));
+        objects.push_back(runtime.string());
+    }
+    const fs::path archive = options.out / ("lib" + library.name + ".a");
+    const fs::path temporary = archive.string() + ".tmp";
+    Halide::create_static_library(objects, target, temporary.string());
+    write_file(archive, read_file(temporary));
+    fs::remove(temporary);
+    write_file(options.out / (library.name + ".h"),
+               emit_header(read_file(core / "library.h.in"), library, model, program));
+    write_file(options.out / (library.name + ".manifest.json"), emit_manifest(library, model, program));
+
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    fmt::print("{}: {} kernels for {}, {} of {} objects built, {} bytes, {:.1f} s\n", archive.string(),
+               program.kernels.size(), library.target, report.built, jobs.size(), fs::file_size(archive),
+               seconds.count());
+}
+
+int run(int argc, char **argv) {
+    Options options;
+    CLI::App app{"Generates the static library of a model: kernels that classify and train it, for one CPU target."};
+    app.name("halenet-generate");
+    app.set_version_flag("--version", version);
+    app.add_option("--model", options.model, "Model description (model.json), written by halenet-reader")->required();
+    app.add_option("--name", options.name, "Name of the library and prefix of its symbols, a C identifier")
+        ->required()
+        ->check([](const std::string &name) {
+            return std::regex_match(name, std::regex("[a-z][a-z0-9_]*")) ? ""
+                                                                         : "must be lower-case letters, digits and _";
+        });
+    app.add_option("--target", options.target,
+                   "\"host\" or a Halide target string such as x86-64-linux-avx-avx2-fma-f16c-sse41")
+        ->capture_default_str();
+    app.add_option("--out", options.out, "Folder for lib<name>.a, <name>.h and <name>.manifest.json")
+        ->capture_default_str();
+    app.add_option("--cache", options.cache, "Folder for object files that later runs reuse [<out>/cache]");
+    app.add_option("--jobs", options.jobs, "Processes at once")->check(CLI::Range(1, 1024))->capture_default_str();
+    app.add_flag("--checked", options.checked,
+                 "Kernels that check arguments and bounds, with Halide's runtime: for tests");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    try {
+        generate(options);
+    } catch (const std::exception &error) {
+        fmt::print(stderr, "halenet-generate: error: {}\n", error.what());
+        return 1;
+    }
+    return 0;
+}
+
+} // namespace
+} // namespace halenet::driver
+
+int main(int argc, char **argv) {
+    return halenet::driver::run(argc, argv);
+}

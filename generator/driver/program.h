@@ -1,0 +1,96 @@
+/// A model's program: which kernels it needs, what memory they work on, and in which order they run. Plain data,
+/// computed from the description; the emitter writes it down as the C core's tables, which it mirrors
+/// (runtime/core/internal.h).
+#pragma once
+
+#include "generator/description/description.h"
+#include "schedules/machine.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace halenet::driver {
+
+enum class Region { weights, state, shard };
+enum class Type { f32, f64, u8 };
+
+[[nodiscard]] std::size_t bytes_of(Type type);
+
+/// Extents that only run time knows.
+inline constexpr int images_extent = -1; ///< images of the shard
+inline constexpr int shards_extent = -2; ///< shards of the batch; the stride is the distance of two shards' blocks
+
+struct Dimension {
+    int extent = 0;
+    int stride = 0; ///< elements
+    bool operator==(const Dimension &) const = default;
+};
+
+/// A tensor as one kernel sees it; dimensions innermost first.
+struct View {
+    Region region = Region::shard;
+    Type type = Type::f32;
+    std::size_t offset = 0; ///< bytes from the start of the region (of the shard's block)
+    std::vector<Dimension> dimensions;
+    bool operator==(const View &) const = default;
+};
+
+enum class Scalar { images, batch, label_smoothing, learning_rate, beta1, beta2, epsilon };
+
+/// A generator with its parameters; each is compiled once and may be called often.
+struct Kernel {
+    std::string name;      ///< within the library: "c1_forward"
+    std::string generator; ///< registered name: "image_conv2d_forward"
+    std::map<std::string, std::string> parameters;
+    std::string plan; ///< how it runs, for the manifest
+};
+
+struct Argument {
+    bool is_view = true;
+    int view = 0; ///< index into Program::views
+    Scalar scalar = Scalar::images;
+};
+
+struct Call {
+    int kernel = 0; ///< index into Program::kernels
+    std::vector<Argument> arguments;
+};
+
+/// Calls [first, first + count).
+struct Range {
+    int first = 0, count = 0;
+};
+
+/// What one shard's block of the workspace holds for one use of it; offsets in bytes.
+struct Layout {
+    std::size_t bytes = 0; ///< of a block
+    std::size_t pixels = 0, labels = 0, probabilities = 0, loss = 0, correct = 0;
+};
+
+/// A tensor of the canonical parameter array (core.h: halenet_tensor_info).
+struct Parameter {
+    std::string name;
+    std::vector<int> shape;            ///< outermost first
+    std::size_t offset = 0, count = 0; ///< floats
+    int inputs = 1;                    ///< of one output, which bound the initial values
+};
+
+struct Program {
+    std::vector<Kernel> kernels;
+    std::vector<View> views;
+    std::vector<Call> calls;
+    std::vector<Parameter> parameters;
+    Layout classify_layout, evaluate_layout, train_layout;
+    Range classify, evaluate, train, rates, pack;
+    std::vector<Range> updates; ///< independent of each other
+    std::size_t weights_bytes = 0, state_bytes = 0;
+    std::size_t gradients = 0, moment1 = 0, moment2 = 0, powers = 0; ///< in the state region, bytes
+};
+
+/// The program of a well-formed model for a machine.
+[[nodiscard]] Program plan_program(const description::ModelDescription &model, const schedules::Machine &machine);
+
+} // namespace halenet::driver

@@ -1,0 +1,124 @@
+/* Parameters in and out. Their canonical array is the start of the weights region itself. */
+#include "internal.h"
+
+static const halenet_model_info *model(void) {
+    return &halenet_tables.model;
+}
+
+static halenet_status check_array(const halenet_instance *instance, const float *array, size_t count) {
+    if (instance == NULL || array == NULL) {
+        return halenet_refuse(HALENET_INVALID_ARGUMENT, "an instance and an array are needed, and one of them is null",
+                              0, 0);
+    }
+    if (count != model()->parameters) {
+        return halenet_refuse(HALENET_INVALID_ARGUMENT, "the array holds # values; the model has # parameters",
+                              (int64_t)count, (int64_t)model()->parameters);
+    }
+    return halenet_ok();
+}
+
+/* Infinities and NaNs have all exponent bits set; looking at bits needs no floating-point state. */
+static bool is_finite(float value) {
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return (bits & 0x7f800000u) != 0x7f800000u;
+}
+
+static halenet_status check_finite(const float *parameters) {
+    size_t t, k;
+    for (t = 0; t < model()->tensor_count; ++t) {
+        const halenet_tensor_info *tensor = &model()->tensors[t];
+        for (k = 0; k < tensor->count; ++k) {
+            if (!is_finite(parameters[tensor->offset + k])) {
+                return halenet_refuse_name(HALENET_NOT_FINITE,
+                                           "the tensor @ holds a value that is infinite or not a number", tensor->name);
+            }
+        }
+    }
+    return halenet_ok();
+}
+
+/* New parameters: packed for the kernels, and the optimizer starts over. */
+static halenet_status take_parameters(halenet_instance *instance) {
+    uint8_t *state = instance->memory.state;
+    if (state != NULL) {
+        double *powers = (double *)(void *)(state + halenet_tables.powers);
+        memset(state, 0, model()->state_bytes);
+        powers[0] = 1.0;
+        powers[1] = 1.0;
+    }
+    return halenet_pack(instance);
+}
+
+halenet_status halenet_pack(halenet_instance *instance) {
+    halenet_run run = {0};
+    run.instance = instance;
+    halenet_run_calls(&run, instance->isa->pack, 0);
+    return run.failed ? halenet_refuse(HALENET_KERNEL_FAILED, "a kernel that packs weights reported an error", 0, 0)
+                      : halenet_ok();
+}
+
+/* SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014). */
+static uint64_t next_random(uint64_t *state) {
+    uint64_t z = *state += 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+halenet_status halenet_initialize(halenet_instance *instance, uint64_t seed) {
+    float *parameters;
+    size_t t, k;
+    if (instance == NULL) {
+        return halenet_refuse(HALENET_INVALID_ARGUMENT, "the instance is null", 0, 0);
+    }
+    parameters = instance->memory.weights;
+    for (t = 0; t < model()->tensor_count; ++t) {
+        const halenet_tensor_info *tensor = &model()->tensors[t];
+        for (k = 0; k < tensor->count; ++k) {
+            /* 24 random bits as a float in [-1, 1): exact, so the product is rounded once and alike everywhere. */
+            const float uniform = (float)(int32_t)((next_random(&seed) >> 40) - 0x800000) * 0x1p-23f;
+            parameters[tensor->offset + k] = uniform * tensor->bound;
+        }
+    }
+    return take_parameters(instance);
+}
+
+halenet_status halenet_load_weights(halenet_instance *instance, const float *parameters, size_t count) {
+    halenet_status status = check_array(instance, parameters, count);
+    if (status.code == HALENET_OK) {
+        status = check_finite(parameters);
+    }
+    if (status.code != HALENET_OK) {
+        return status;
+    }
+    memcpy(instance->memory.weights, parameters, count * sizeof *parameters);
+    return take_parameters(instance);
+}
+
+halenet_status halenet_save_weights(const halenet_instance *instance, float *parameters, size_t count) {
+    const halenet_status status = check_array(instance, parameters, count);
+    if (status.code == HALENET_OK) {
+        memcpy(parameters, instance->memory.weights, count * sizeof *parameters);
+    }
+    return status;
+}
+
+halenet_status halenet_save_gradients(const halenet_instance *instance, float *gradients, size_t count) {
+    const halenet_status status = check_array(instance, gradients, count);
+    if (status.code != HALENET_OK) {
+        return status;
+    }
+    if (instance->memory.state == NULL) {
+        return halenet_refuse(HALENET_INVALID_ARGUMENT, "an instance without a state region has no gradients", 0, 0);
+    }
+    memcpy(gradients, (const uint8_t *)instance->memory.state + halenet_tables.gradients, count * sizeof *gradients);
+    return status;
+}
+
+halenet_status halenet_check_weights(const halenet_instance *instance) {
+    if (instance == NULL) {
+        return halenet_refuse(HALENET_INVALID_ARGUMENT, "the instance is null", 0, 0);
+    }
+    return check_finite(instance->memory.weights);
+}
