@@ -55,6 +55,7 @@ ConvolutionWeightsPlan plan_conv2d_backward_weights(const Machine &machine, cons
     plan.vector = machine.vector_floats;
     const int row_vectors = ceiling_divide(shape.filter_row(), plan.vector);
     const int vectors = tile_of(row_vectors, machine.accumulators() / shape.kernel);
+    plan.window_filters = vector_of(shape.filters, plan.vector);
     plan.columns = vectors * plan.vector;
     plan.filters =
         vectors == row_vectors ? tile_of(shape.filters, machine.accumulators() / (shape.kernel * vectors)) : 1;
@@ -65,6 +66,7 @@ ConvolutionDataPlan plan_conv2d_backward_data(const Machine &machine, const Conv
     ConvolutionDataPlan plan;
     plan.vector = std::min(machine.vector_floats, ConvolutionShape::filter_block);
     const int vectors = tile_of(shape.block_columns() / plan.vector, machine.accumulators());
+    plan.window_filters = vector_of(shape.filters, plan.vector);
     plan.columns = vectors * plan.vector;
     plan.rows = 1;
     for (int rows = 1; rows * vectors <= machine.accumulators(); ++rows) {
@@ -181,14 +183,12 @@ void apply(const ConvolutionWeightsPlan &plan, ConvolutionWeightsStages s) {
     for (Func stage : s.per_window) {
         stage.compute_at(s.total, s.image)
             .store_in(MemoryType::Stack)
-            .vectorize(s.f, plan.vector, TailStrategy::RoundUp);
+            .vectorize(s.f, plan.window_filters, TailStrategy::ShiftInwards);
     }
     if (s.lists) {
         auto &[rank, rank_window, list, list_window] = *s.lists;
-        rank.compute_at(s.total, s.image)
-            .store_in(MemoryType::Stack)
-            .vectorize(s.f, plan.vector, TailStrategy::RoundUp);
-        rank.update().reorder(s.f, rank_window).vectorize(s.f, plan.vector, TailStrategy::RoundUp);
+        rank.compute_at(s.total, s.image).store_in(MemoryType::Stack).vectorize(s.f, plan.window_filters, TailStrategy::GuardWithIf);
+        rank.update().reorder(s.f, rank_window).vectorize(s.f, plan.window_filters, TailStrategy::GuardWithIf);
         list.compute_at(s.total, s.image).store_in(MemoryType::Stack);
         list.update().reorder(s.f, list_window);
     }
@@ -223,7 +223,7 @@ void apply(const ConvolutionDataPlan &plan, ConvolutionDataStages s) {
         .unroll(lanes)
         .unroll(s.r);
 
-    s.offset.compute_at(s.d_src, s.n).store_in(MemoryType::Stack).vectorize(s.f, plan.vector, TailStrategy::RoundUp);
+    s.offset.compute_at(s.d_src, s.n).store_in(MemoryType::Stack).vectorize(s.f, plan.window_filters, TailStrategy::ShiftInwards);
     s.rank.compute_at(s.d_src, s.n).store_in(MemoryType::Stack).vectorize(s.w, plan.vector, TailStrategy::RoundUp);
     s.rank.update().vectorize(s.w, plan.vector, TailStrategy::RoundUp);
     s.list.compute_at(s.d_src, s.n).store_in(MemoryType::Stack);
