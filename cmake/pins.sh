@@ -1,12 +1,31 @@
 # Every dependency of halenet, in one place. `./dev setup` installs them; CMake finds them.
 # Sourced by bash: plain assignments only.
+# shellcheck shell=bash disable=SC2034
 
-# From PyPI, into .venv inside the checkout. Halide's wheel carries its C++ SDK; it needs CMake 3.28 or newer.
-PYPI_PACKAGES="halide==21.0.0 cmake==4.4.4 ninja==1.13.2"
+# From PyPI, into .venv inside the checkout, without the packages' own dependencies (halenet calls no Python of theirs).
+# Halide's wheel carries its C++ SDK; that needs CMake 3.28 or newer, which Debian 12 does not have.
+PYPI_PACKAGES=(
+    halide==21.0.0
+    cmake==4.4.4
+    ninja==1.13.2
+)
 
 # From Debian 12 (bookworm). The version stands in the package's name where it matters.
-DEBIAN_PACKAGES="g++ clang-19 libclang-19-dev llvm-19-dev clang-format-19 clang-tidy-19 \
-libxtensor-dev nlohmann-json3-dev libcli11-dev libfmt-dev libbenchmark-dev zlib1g-dev libmd-dev pkg-config curl python3-venv"
+DEBIAN_PACKAGES=(
+    g++
+    python3-venv
+    pkg-config
+    # The reader: Clang's libraries. LLVM's CMake package asks for the libraries after llvm-19-dev by itself.
+    clang-19 libclang-19-dev llvm-19-dev
+    # The driver, the runtime and the command line.
+    nlohmann-json3-dev libfmt-dev libcli11-dev zlib1g-dev libmd-dev curl
+    # Tests and benchmarks.
+    libxtensor-dev libbenchmark-dev
+    # ./dev format and ./dev lint.
+    clang-format-19 clang-tidy-19 shellcheck
+)
 
-# From bookworm-backports: Catch2 3, which bookworm itself does not have.
-BACKPORTS_PACKAGES="libcatch2-dev"
+# From bookworm-backports: Catch2 3, because Debian 12 itself has version 2.
+BACKPORTS_PACKAGES=(
+    libcatch2-dev
+)
