@@ -96,40 +96,29 @@ void read(const Json &value, std::string_view place, double &number) {
     number = value.get<double>();
 }
 
-template <typename Word, std::size_t count>
-void read_word(const Json &value, std::string_view place, const std::array<Word, count> &words, Word &word) {
-    std::string expected;
-    for (const Word candidate : words) {
-        if (value == to_string(candidate)) {
-            word = candidate;
-            return;
-        }
-        expected += fmt::format("{}\"{}\"", expected.empty() ? "" : " or ", to_string(candidate));
+template <typename Word>
+    requires std::is_enum_v<Word>
+void read(const Json &value, std::string_view place, Word &word) {
+    const std::optional<Word> found = value.is_string() ? word_named<Word>(value.get<std::string>()) : std::nullopt;
+    if (!found) {
+        std::string expected;
+        for (const Word candidate : words_like(word))
+            expected += fmt::format("{}\"{}\"", expected.empty() ? "" : " or ", to_string(candidate));
+        refuse(place, value, expected);
     }
-    refuse(place, value, expected);
+    word = *found;
 }
 
-void read(const Json &value, std::string_view place, Padding &padding) {
-    read_word(value, place, std::array{Padding::valid, Padding::same}, padding);
-}
-
-void read(const Json &value, std::string_view place, Activation &activation) {
-    read_word(value, place, std::array{Activation::identity, Activation::relu, Activation::softmax}, activation);
-}
-
-template <std::size_t index = 0>
-Operation operation_of_kind(const Json &json, std::string_view place, const std::string &wanted) {
-    if constexpr (index == std::variant_size_v<Operation>) {
-        refuse(fmt::format("{}/kind", place), wanted, "the kind of a layer");
-    } else {
-        std::variant_alternative_t<index, Operation> operation;
-        if (wanted != kind(operation))
-            return operation_of_kind<index + 1>(json, place, wanted);
-        visit_numbers(operation, [&](const char *name, auto &number) {
-            read(member(json, place, name), fmt::format("{}/{}", place, name), number);
-        });
-        return operation;
-    }
+Operation operation_of(const Json &json, std::string_view place) {
+    const std::string name = text_of(json, place, "kind");
+    std::optional<Operation> operation = operation_of_kind(name);
+    if (!operation)
+        refuse(fmt::format("{}/kind", place), name, "the kind of a layer");
+    const auto read_number = [&](const char *number_name, auto &number) {
+        read(member(json, place, number_name), fmt::format("{}/{}", place, number_name), number);
+    };
+    std::visit([&](auto &layer) { visit_numbers(layer, read_number); }, *operation);
+    return *operation;
 }
 
 Json parse(std::string_view text) {
@@ -185,7 +174,7 @@ ModelDescription from_json(std::string_view text) {
         const std::string place = fmt::format("/layers/{}", model.layers.size());
         model.layers.push_back({.name = text_of(layer, place, "name"),
                                 .comment = text_of(layer, place, "comment"),
-                                .operation = operation_of_kind(layer, place, text_of(layer, place, "kind")),
+                                .operation = operation_of(layer, place),
                                 .output = {}});
     }
     if (const std::vector<Problem> problems = complete(model); !problems.empty())

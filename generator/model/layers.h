@@ -6,9 +6,10 @@
 ///         ...
 ///     };
 ///
-/// Field order is layer order, field names are layer names, and `///` comments travel into what is generated. Nothing here
-/// computes: halenet-reader reads the types. So any C++20 compiler and editor understands a model; no standard header is
-/// needed. Sizes are signed so that the reader, which knows the layers around them, can say what is wrong with one.
+/// Field order is layer order, field names are layer names, and `///` comments travel into what is generated. Nothing
+/// here computes: halenet-reader reads the types. So any C++20 compiler and editor understands a model; no standard
+/// header is needed. Sizes are signed so that the reader, which knows the layers around them, can say what is wrong
+/// with one.
 #pragma once
 
 namespace halenet {
@@ -64,63 +65,36 @@ enum class Activation {
 };
 using enum Activation;
 
-// A template's words stand in one order; these tell which word stands where.
+// The words of a layer stand in one order. `Size<Filters>` and `Real<Mean>` say which word stands where.
 
-template <typename T>
-inline constexpr bool is_height = false;
-template <int rows>
-inline constexpr bool is_height<Height<rows>> = true;
+template <template <int> class Word, typename T>
+inline constexpr bool is_size = false;
+template <template <int> class Word, int value>
+inline constexpr bool is_size<Word, Word<value>> = true;
+template <typename T, template <int> class Word>
+concept Size = is_size<Word, T>;
 
-template <typename T>
-inline constexpr bool is_width = false;
-template <int columns>
-inline constexpr bool is_width<Width<columns>> = true;
-
-template <typename T>
-inline constexpr bool is_channels = false;
-template <int count>
-inline constexpr bool is_channels<Channels<count>> = true;
-
-template <typename T>
-inline constexpr bool is_mean = false;
-template <double value>
-inline constexpr bool is_mean<Mean<value>> = true;
-
-template <typename T>
-inline constexpr bool is_deviation = false;
-template <double value>
-inline constexpr bool is_deviation<Deviation<value>> = true;
-
-template <typename T>
-inline constexpr bool is_filters = false;
-template <int count>
-inline constexpr bool is_filters<Filters<count>> = true;
-
-template <typename T>
-inline constexpr bool is_kernel = false;
-template <int extent>
-inline constexpr bool is_kernel<Kernel<extent>> = true;
-
-template <typename T>
-inline constexpr bool is_units = false;
-template <int count>
-inline constexpr bool is_units<Units<count>> = true;
+template <template <double> class Word, typename T>
+inline constexpr bool is_real = false;
+template <template <double> class Word, double value>
+inline constexpr bool is_real<Word, Word<value>> = true;
+template <typename T, template <double> class Word>
+concept Real = is_real<Word, T>;
 
 // Layers.
 
 /// Images of bytes, the first layer of every model. The next layer sees (pixel / 255 - mean) / deviation.
-template <typename HeightWord, typename WidthWord, typename ChannelsWord, typename MeanWord = Mean<0.0>,
-          typename DeviationWord = Deviation<1.0>>
-    requires is_height<HeightWord> && is_width<WidthWord> && is_channels<ChannelsWord> && is_mean<MeanWord> &&
-             is_deviation<DeviationWord>
+template <Size<Height> height, Size<Width> width, Size<Channels> channels, Real<Mean> mean = Mean<0.0>,
+          Real<Deviation> deviation = Deviation<1.0>>
 struct Input {};
 
 /// Convolution with a bias, stride 1.
-template <typename FiltersWord, typename KernelWord, Padding padding = Padding::valid, Activation activation = identity>
-    requires is_filters<FiltersWord> && is_kernel<KernelWord>
+template <Size<Filters> filters, Size<Kernel> kernel, Padding padding = Padding::valid,
+          Activation activation = identity>
 struct Conv2D {};
 
-/// The greatest value of each size x size window; windows do not overlap, and rows and columns that fill none are dropped.
+/// The greatest value of each size x size window; windows do not overlap, and rows and columns that fill none are
+/// dropped.
 template <int size>
 struct MaxPool2D {};
 
@@ -128,8 +102,7 @@ struct MaxPool2D {};
 struct Flatten {};
 
 /// Fully connected layer with a bias.
-template <typename UnitsWord, Activation activation = identity>
-    requires is_units<UnitsWord>
+template <Size<Units> units, Activation activation = identity>
 struct Dense {};
 
 } // namespace halenet

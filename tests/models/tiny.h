@@ -4,8 +4,8 @@
 
 namespace halenet::models {
 
-/// Unlike LeNet-5 in all that a generator could have taken for granted: channels, odd and unequal extents, an even kernel,
-/// no activation, no pool, four classes.
+/// Unlike LeNet-5 in all that a generator could have taken for granted: channels, odd and unequal extents, an even
+/// kernel, no activation, no pool, four classes.
 struct Tiny : Model {
     Input<Height<13>, Width<11>, Channels<3>, Mean<0.5>, Deviation<0.25>> picture;
     Conv2D<Filters<7>, Kernel<3>, Padding::same, relu> edges;

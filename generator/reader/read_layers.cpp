@@ -1,0 +1,192 @@
+#include "generator/reader/read_layers.h"
+
+#include "generator/description/fields.h"
+#include "generator/reader/choose_model.h"
+#include "generator/reader/diagnose.h"
+
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/RawCommentList.h"
+#include "clang/AST/TypeLoc.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace halenet::reader {
+namespace {
+
+using description::Layer;
+using description::ModelDescription;
+using description::Operation;
+using description::Problem;
+
+/// A word for the sentences where a type is no class at all; empty where it is one, or a plain value.
+std::string_view wrapping_of(clang::QualType type) {
+    if (type->isArrayType())
+        return "an array, ";
+    if (type->isReferenceType())
+        return "a reference, ";
+    return type->isPointerType() ? "a pointer, " : "";
+}
+
+// Template arguments. The vocabulary's constraints have checked their kinds.
+
+/// The value in a word: 5 of Kernel<5>; a value itself stays as it is.
+const clang::TemplateArgument &value_of(const clang::TemplateArgument &argument) {
+    if (argument.getKind() != clang::TemplateArgument::Type)
+        return argument;
+    const clang::CXXRecordDecl *word = argument.getAsType()->getAsCXXRecordDecl();
+    return llvm::cast<clang::ClassTemplateSpecializationDecl>(word)->getTemplateArgs()[0];
+}
+
+void read(const clang::TemplateArgument &argument, int &number) {
+    number = static_cast<int>(value_of(argument).getAsIntegral().getExtValue());
+}
+
+void read(const clang::TemplateArgument &argument, double &number) {
+    number = value_of(argument).getAsStructuralValue().getFloat().convertToDouble();
+}
+
+/// Reads an enumerator by its name, so that the values of two enumerations need not agree.
+template <typename Word>
+    requires std::is_enum_v<Word>
+void read(const clang::TemplateArgument &argument, Word &word) {
+    const auto *enumeration = argument.getIntegralType()->castAs<clang::EnumType>()->getDecl();
+    for (const clang::EnumConstantDecl *enumerator : enumeration->enumerators())
+        if (llvm::APSInt::isSameValue(enumerator->getInitVal(), argument.getAsIntegral()))
+            word = description::word_named<Word>(enumerator->getName()).value();
+}
+
+/// The layer that a type of the vocabulary stands for; nothing where the type is another one.
+std::optional<Operation> operation_of(clang::QualType type) {
+    const clang::CXXRecordDecl *record = type->isRecordType() ? type->getAsCXXRecordDecl() : nullptr;
+    if (!record || !record->getIdentifier())
+        return std::nullopt;
+    const auto *scope = llvm::dyn_cast<clang::NamespaceDecl>(record->getDeclContext());
+    if (!scope || scope->getQualifiedNameAsString() != "halenet")
+        return std::nullopt;
+    std::optional<Operation> operation = description::operation_of_kind(record->getName());
+    if (const auto *layer = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record); layer && operation) {
+        unsigned index = 0;
+        const auto read_next = [&](const char * /*name*/, auto &number) {
+            read(layer->getTemplateArgs()[index++], number);
+        };
+        std::visit([&](auto &numbers) { visit_numbers(numbers, read_next); }, *operation);
+    }
+    return operation;
+}
+
+/// Where the text of a field has the number called `name`; the field's name where it has it not, as behind an alias.
+clang::SourceRange place_of(const clang::FieldDecl &field, const Operation &operation, std::string_view name) {
+    const auto spelled = field.getTypeSourceInfo()
+                             ->getTypeLoc()
+                             .getUnqualifiedLoc()
+                             .getAsAdjusted<clang::TemplateSpecializationTypeLoc>();
+    std::optional<clang::SourceRange> place;
+    unsigned index = 0;
+    const auto compare = [&](std::string_view number_name, const auto & /*number*/) {
+        if (number_name == name && spelled && !spelled.getTypePtr()->isTypeAlias() && index < spelled.getNumArgs())
+            place = spelled.getArgLoc(index).getSourceRange();
+        ++index;
+    };
+    std::visit([&](const auto &numbers) { visit_numbers(numbers, compare); }, operation);
+    return place.value_or(field.getLocation());
+}
+
+class LayerReader {
+  public:
+    LayerReader(clang::ASTContext &context, const clang::CXXRecordDecl &record) : context_(context), record_(record) {}
+
+    std::optional<ModelDescription> run() {
+        model_.name = record_.getNameAsString();
+        model_.comment = comment_of(record_);
+        read_members(record_);
+        if (is_well_formed_)
+            for (const Problem &problem : complete(model_))
+                report(problem);
+        return is_well_formed_ ? std::optional(std::move(model_)) : std::nullopt;
+    }
+
+  private:
+    void error(clang::SourceRange place, const std::string &sentence) {
+        is_well_formed_ = false;
+        report_error(context_, place, sentence);
+    }
+
+    void report(const Problem &problem) {
+        if (problem.layer < fields_.size())
+            error(place_of(*fields_[problem.layer], model_.layers[problem.layer].operation, problem.number),
+                  problem.sentence);
+        else
+            error(record_.getLocation(), problem.sentence);
+        if (problem.cause < fields_.size())
+            report_note(context_, fields_[problem.cause]->getLocation(), problem.cause_sentence);
+    }
+
+    /// Members of base classes come first, as they do in memory.
+    void read_members(const clang::CXXRecordDecl &record) {
+        for (const clang::CXXBaseSpecifier &base : record.bases())
+            if (const clang::CXXRecordDecl *parent = base.getType()->getAsCXXRecordDecl(); !is_model_base(*parent))
+                read_members(*parent->getDefinition());
+        for (const clang::Decl *member : record.decls()) {
+            if (const auto *field = llvm::dyn_cast<clang::FieldDecl>(member))
+                read_field(*field);
+            else if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(member))
+                check_static(*variable);
+        }
+    }
+
+    void read_field(const clang::FieldDecl &field) {
+        const std::string name = field.getNameAsString();
+        if (name.empty())
+            return error(field.getLocation(), "found a member without a name, expected a layer with one");
+        const std::optional<Operation> operation = operation_of(field.getType());
+        if (!operation)
+            return error(field.getLocation(),
+                         fmt::format("{}: found {}'{}', expected a layer: {}", name, wrapping_of(field.getType()),
+                                     field.getType().getAsString(), fmt::join(description::kinds, ", ")));
+        if (field.getAccess() != clang::AS_public)
+            return error(field.getLocation(), fmt::format("{}: found a {} member, expected a public one", name,
+                                                          clang::getAccessSpelling(field.getAccess()).str()));
+        fields_.push_back(&field);
+        model_.layers.push_back({.name = name, .comment = comment_of(field), .operation = *operation, .output = {}});
+    }
+
+    /// A constant beside the layers is welcome; a layer among the constants is a mistake.
+    void check_static(const clang::VarDecl &variable) {
+        if (operation_of(variable.getType()))
+            error(variable.getLocation(), fmt::format("{}: found a static member, expected a layer without static",
+                                                      variable.getNameAsString()));
+    }
+
+    /// The text of a `///` comment without its decoration and the blank around it.
+    std::string comment_of(const clang::Decl &declaration) const {
+        const clang::RawComment *comment = context_.getRawCommentForDeclNoCache(&declaration);
+        if (!comment)
+            return "";
+        const std::string text = comment->getFormattedText(context_.getSourceManager(), context_.getDiagnostics());
+        std::string tidy;
+        for (llvm::StringRef rest = llvm::StringRef(text).trim(); !rest.empty();) {
+            const auto [line, following] = rest.split('\n');
+            tidy += line.rtrim().str() + (following.empty() ? "" : "\n");
+            rest = following;
+        }
+        return tidy;
+    }
+
+    clang::ASTContext &context_;
+    const clang::CXXRecordDecl &record_;
+    ModelDescription model_;
+    std::vector<const clang::FieldDecl *> fields_; ///< of the model's layers, one each
+    bool is_well_formed_ = true;
+};
+
+} // namespace
+
+std::optional<ModelDescription> read_layers(clang::ASTContext &context, const clang::CXXRecordDecl &record) {
+    return LayerReader(context, record).run();
+}
+
+} // namespace halenet::reader
