@@ -10,8 +10,11 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace halenet::reader {
@@ -31,32 +34,50 @@ std::string_view wrapping_of(clang::QualType type) {
     return type->isPointerType() ? "a pointer, " : "";
 }
 
-// Template arguments. The vocabulary's constraints have checked their kinds.
+// Template arguments. A `read` is false where the argument is not what the vocabulary has there, which happens only
+// with a layers.h that is not the reader's own.
 
 /// The value in a word: 5 of Kernel<5>; a value itself stays as it is.
 const clang::TemplateArgument &value_of(const clang::TemplateArgument &argument) {
     if (argument.getKind() != clang::TemplateArgument::Type)
         return argument;
-    const clang::CXXRecordDecl *word = argument.getAsType()->getAsCXXRecordDecl();
-    return llvm::cast<clang::ClassTemplateSpecializationDecl>(word)->getTemplateArgs()[0];
+    const auto *word =
+        llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(argument.getAsType()->getAsCXXRecordDecl());
+    return word && word->getTemplateArgs().size() == 1 ? word->getTemplateArgs()[0] : argument;
 }
 
-void read(const clang::TemplateArgument &argument, int &number) {
-    number = static_cast<int>(value_of(argument).getAsIntegral().getExtValue());
+bool read(const clang::TemplateArgument &argument, int &number) {
+    const clang::TemplateArgument &value = value_of(argument);
+    if (value.getKind() != clang::TemplateArgument::Integral || !value.getAsIntegral().isRepresentableByInt64())
+        return false;
+    const std::int64_t integer = value.getAsIntegral().getExtValue();
+    number = static_cast<int>(integer);
+    return number == integer;
 }
 
-void read(const clang::TemplateArgument &argument, double &number) {
-    number = value_of(argument).getAsStructuralValue().getFloat().convertToDouble();
+bool read(const clang::TemplateArgument &argument, double &number) {
+    const clang::TemplateArgument &value = value_of(argument);
+    if (value.getKind() != clang::TemplateArgument::StructuralValue || !value.getAsStructuralValue().isFloat())
+        return false;
+    number = value.getAsStructuralValue().getFloat().convertToDouble();
+    return true;
 }
 
 /// Reads an enumerator by its name, so that the values of two enumerations need not agree.
 template <typename Word>
     requires std::is_enum_v<Word>
-void read(const clang::TemplateArgument &argument, Word &word) {
-    const auto *enumeration = argument.getIntegralType()->castAs<clang::EnumType>()->getDecl();
-    for (const clang::EnumConstantDecl *enumerator : enumeration->enumerators())
-        if (llvm::APSInt::isSameValue(enumerator->getInitVal(), argument.getAsIntegral()))
-            word = description::word_named<Word>(enumerator->getName()).value();
+bool read(const clang::TemplateArgument &argument, Word &word) {
+    if (argument.getKind() != clang::TemplateArgument::Integral || !argument.getIntegralType()->isEnumeralType())
+        return false;
+    const clang::EnumDecl *enumeration = argument.getIntegralType()->castAs<clang::EnumType>()->getDecl();
+    for (const clang::EnumConstantDecl *enumerator : enumeration->enumerators()) {
+        const std::optional<Word> named = description::word_named<Word>(enumerator->getName());
+        if (named && llvm::APSInt::isSameValue(enumerator->getInitVal(), argument.getAsIntegral())) {
+            word = *named;
+            return true;
+        }
+    }
+    return false;
 }
 
 /// The layer that a type of the vocabulary stands for; nothing where the type is another one.
@@ -68,14 +89,20 @@ std::optional<Operation> operation_of(clang::QualType type) {
     if (!scope || scope->getQualifiedNameAsString() != "halenet")
         return std::nullopt;
     std::optional<Operation> operation = description::operation_of_kind(record->getName());
-    if (const auto *layer = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record); layer && operation) {
-        unsigned index = 0;
-        const auto read_next = [&](const char * /*name*/, auto &number) {
-            read(layer->getTemplateArgs()[index++], number);
-        };
-        std::visit([&](auto &numbers) { visit_numbers(numbers, read_next); }, *operation);
-    }
-    return operation;
+    if (!operation)
+        return std::nullopt;
+
+    const auto *specialization = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record);
+    const llvm::ArrayRef<clang::TemplateArgument> arguments =
+        specialization ? specialization->getTemplateArgs().asArray() : llvm::ArrayRef<clang::TemplateArgument>();
+    std::size_t count = 0;
+    bool is_read = true;
+    const auto read_next = [&](const char * /*name*/, auto &number) {
+        is_read = is_read && count < arguments.size() && read(arguments[count], number);
+        ++count;
+    };
+    std::visit([&](auto &numbers) { visit_numbers(numbers, read_next); }, *operation);
+    return is_read && count == arguments.size() ? operation : std::nullopt;
 }
 
 /// Where the text of a field has the number called `name`; the field's name where it has it not, as behind an alias.
@@ -146,7 +173,8 @@ class LayerReader {
         if (!operation)
             return error(field.getLocation(),
                          fmt::format("{}: found {}'{}', expected a layer: {}", name, wrapping_of(field.getType()),
-                                     field.getType().getAsString(), fmt::join(description::kinds, ", ")));
+                                     field.getType().getAsString(context_.getPrintingPolicy()),
+                                     fmt::join(description::kinds, ", ")));
         if (field.getAccess() != clang::AS_public)
             return error(field.getLocation(), fmt::format("{}: found a {} member, expected a public one", name,
                                                           clang::getAccessSpelling(field.getAccess()).str()));
