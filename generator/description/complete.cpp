@@ -1,12 +1,11 @@
 /// The rules of the model language and the shapes that follow from a model.
-#include "generator/description/description.h"
+#include "generator/description/names.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+#include <iterator>
 #include <limits>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -15,22 +14,19 @@ namespace {
 
 constexpr std::int64_t most_elements = std::numeric_limits<std::int32_t>::max();
 
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return text;
+/// "a Dense", "an Input", "an 8x8 kernel".
+std::string with_article(std::string_view noun) {
+    const bool is_spoken_with_a_vowel = std::string_view("AEIOU8").find(noun.front()) != std::string_view::npos ||
+                                        noun.starts_with("11x") || noun.starts_with("18x");
+    return fmt::format("{} {}", is_spoken_with_a_vowel ? "an" : "a", noun);
 }
 
-/// The sentence's end where a name cannot be one of the generated code's; empty where it can.
-std::string_view fault_of_name(const std::string &name) {
-    const auto is_word = [](unsigned char letter) { return letter < 128 && (std::isalnum(letter) || letter == '_'); };
-    if (name.empty() || !std::all_of(name.begin(), name.end(), is_word) || std::isdigit(static_cast<int>(name[0])))
-        return "is no C identifier";
-    if (name.size() > 64)
-        return "is longer than 64 letters";
-    if (name.front() == '_' || name.find("__") != std::string::npos)
-        return "is reserved: C and C++ keep names with a leading or a double underscore for themselves";
-    return "";
+std::string a_kind(const Layer &layer) {
+    return with_article(kind(layer.operation));
+}
+
+std::string square(int extent) {
+    return fmt::format("{0}x{0}", extent);
 }
 
 /// Walks over the layers once, carrying what each one leaves to the next.
@@ -39,7 +35,6 @@ class Completion {
     explicit Completion(ModelDescription &model) : model_(model), none_(model.layers.size()) {}
 
     std::vector<Problem> run() {
-        check_model_name();
         if (model_.layers.empty()) {
             report("{}: found no layer, expected an Input first and a Dense with softmax last", model_.name);
             return std::move(problems_);
@@ -48,7 +43,6 @@ class Completion {
             Layer &layer = model_.layers[index_];
             layer.output = {};
             layer.parameters = 0;
-            check_name(layer.name);
             check_input_is_first(layer);
             if (index_ + 1 == none_)
                 check_last(layer);
@@ -86,31 +80,8 @@ class Completion {
         blame(problem, index_ - 1, fmt::format("{} leaves {}", source_name(), to_string(*shape_)));
     }
 
-    [[nodiscard]] const std::string &source_name() const { return model_.layers[index_ - 1].name; }
-
-    // Rules about names.
-
-    void check_model_name() {
-        index_ = none_;
-        if (const std::string_view fault = fault_of_name(model_.name); !fault.empty())
-            report("the model's name '{}' {}", model_.name, fault);
-        else if (const std::string lower = lower_case(model_.name); lower == "halenet" || lower == "model")
-            report("the model's name '{}' is reserved: the library's symbols would begin with '{}_'", model_.name,
-                   lower);
-    }
-
-    void check_name(const std::string &name) {
-        if (const std::string_view fault = fault_of_name(name); !fault.empty())
-            report("{}: the layer's name {}", name, fault);
-        const auto [earlier, is_new] = names_.emplace(lower_case(name), index_);
-        if (!is_new) {
-            const std::string &other = model_.layers[earlier->second].name;
-            Problem &problem =
-                name == other ? report("{}: found a second layer of this name, expected unique names", name)
-                              : report("{}: only the case tells it from {}, expected names that differ", name, other);
-            blame(problem, earlier->second, fmt::format("{} is here", other));
-        }
-    }
+    [[nodiscard]] const Layer &source() const { return model_.layers[index_ - 1]; }
+    [[nodiscard]] const std::string &source_name() const { return source().name; }
 
     // Rules about the order of layers.
 
@@ -123,10 +94,9 @@ class Completion {
             input_ = index_;
             if (index_ > 0)
                 blame(report("{}: found the Input after {}, expected it first", layer.name, source_name()), index_ - 1,
-                      fmt::format("{} is a {}", source_name(), kind(model_.layers[index_ - 1].operation)));
+                      fmt::format("{} is {}", source_name(), a_kind(source())));
         } else if (index_ == 0 && !has_input()) {
-            report("{}: found a {} and no Input in the model, expected an Input first", layer.name,
-                   kind(layer.operation));
+            report("{}: found {} and no Input in the model, expected an Input first", layer.name, a_kind(layer));
         }
     }
 
@@ -138,8 +108,7 @@ class Completion {
     void check_last(const Layer &layer) {
         const auto *dense = std::get_if<Dense>(&layer.operation);
         if (!dense)
-            report("{}: found a {} as the last layer, expected a Dense with softmax", layer.name,
-                   kind(layer.operation));
+            report("{}: found {} as the last layer, expected a Dense with softmax", layer.name, a_kind(layer));
         else if (dense->activation != Activation::softmax)
             report("{}: found {} on the last layer, expected softmax", layer.name, to_string(dense->activation))
                 .number = "activation";
@@ -163,8 +132,8 @@ class Completion {
     bool check_not_flat(const Layer &layer) {
         const std::optional<std::size_t> flattener = flatten_ ? flatten_ : first_dense_;
         if (flattener)
-            blame(report("{}: found a {} after a {}, expected it before the Flatten", layer.name, kind(layer.operation),
-                         kind(model_.layers[*flattener].operation)),
+            blame(report("{}: found {} after {}, expected it before the Flatten", layer.name, a_kind(layer),
+                         a_kind(model_.layers[*flattener])),
                   *flattener, fmt::format("{} leaves no rows and columns", model_.layers[*flattener].name));
         return !flattener;
     }
@@ -214,10 +183,10 @@ class Completion {
         const bool is_valid = conv.padding == Padding::valid;
         const int least = is_valid ? conv.kernel : conv.kernel / 2 + 1;
         if (shape_->height < least || shape_->width < least) {
-            Problem &problem = report(
-                "{0}: a {1}x{1} kernel with {2} padding needs an input of at least {3}x{3}, but {4} "
-                "leaves {5}x{6}",
-                layer.name, conv.kernel, to_string(conv.padding), least, source_name(), shape_->height, shape_->width);
+            Problem &problem =
+                report("{}: {} kernel with {} padding needs an input of at least {}, but {} leaves {}x{}", layer.name,
+                       with_article(square(conv.kernel)), to_string(conv.padding), square(least), source_name(),
+                       shape_->height, shape_->width);
             problem.number = "kernel";
             blame_source(problem);
             return leave(false, {});
@@ -230,16 +199,16 @@ class Completion {
     void step(const Layer &layer, const MaxPool2D &pool) {
         const bool size = check_size(layer, "size", pool.size, largest_pool);
         const bool has_rows = check_not_flat(layer);
-        if (has_rows && index_ > 0 && !std::holds_alternative<Conv2D>(model_.layers[index_ - 1].operation))
-            blame(report("{}: this version of halenet pools only the output of a Conv2D, but {} is a {}", layer.name,
-                         source_name(), kind(model_.layers[index_ - 1].operation)),
+        if (has_rows && index_ > 0 && !std::holds_alternative<Conv2D>(source().operation))
+            blame(report("{}: this version of halenet pools only the output of a Conv2D, but {} is {}", layer.name,
+                         source_name(), a_kind(source())),
                   index_ - 1, fmt::format("{} comes right before it", source_name()));
         if (!size || !has_rows || !shape_)
             return leave(false, {});
         if (shape_->height < pool.size || shape_->width < pool.size) {
-            Problem &problem =
-                report("{0}: a {1}x{1} window needs an input of at least {1}x{1}, but {2} leaves {3}x{4}", layer.name,
-                       pool.size, source_name(), shape_->height, shape_->width);
+            Problem &problem = report("{}: {} window needs an input of at least {}, but {} leaves {}x{}", layer.name,
+                                      with_article(square(pool.size)), square(pool.size), source_name(), shape_->height,
+                                      shape_->width);
             problem.number = "size";
             blame_source(problem);
             return leave(false, {});
@@ -286,14 +255,18 @@ class Completion {
     std::size_t index_ = 0;      ///< of the layer at hand
     std::optional<Shape> shape_; ///< what the layer before leaves; empty where a problem hides it
     std::optional<std::size_t> input_, flatten_, first_dense_;
-    std::map<std::string, std::size_t> names_; ///< in lower case
     std::int64_t parameters_ = 0;
 };
 
 } // namespace
 
 std::vector<Problem> complete(ModelDescription &model) {
-    return Completion(model).run();
+    std::vector<Problem> problems = problems_of_names(model);
+    std::vector<Problem> others = Completion(model).run();
+    std::move(others.begin(), others.end(), std::back_inserter(problems));
+    std::stable_sort(problems.begin(), problems.end(),
+                     [](const Problem &one, const Problem &other) { return one.layer < other.layer; });
+    return problems;
 }
 
 } // namespace halenet::description

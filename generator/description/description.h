@@ -119,8 +119,8 @@ struct Problem {
 /// input 0 to 1 and its deviation 0.001 to 1, in units where a pixel is 0 to 1; fewer than 2^31 elements a layer and
 /// fewer than 2^31 parameters.
 /// A kernel with `same` padding fits when each of its taps meets the source somewhere: extent > kernel / 2.
-/// Returns every problem found, in layer order; empty means well-formed. A rule that rests on a shape which an earlier
-/// problem leaves unknown is not checked.
+/// Returns every problem found, in layer order, those of the whole model last; empty means well-formed. A rule that
+/// rests on a shape which an earlier problem leaves unknown is not checked.
 [[nodiscard]] std::vector<Problem> complete(ModelDescription &model);
 
 /// Sum of the layers' parameters.

@@ -1,0 +1,279 @@
+#include "generator/description/description.h"
+#include "generator/description/fields.h"
+#include "tests/reader/models.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <fmt/format.h>
+
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <set>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+using namespace halenet::description;
+using halenet::testing::lenet5;
+using halenet::testing::random_model;
+
+namespace {
+
+std::vector<std::string> sentences_of(ModelDescription model) {
+    std::vector<std::string> sentences;
+    for (const Problem &problem : complete(model))
+        sentences.push_back(problem.sentence);
+    return sentences;
+}
+
+using Sentences = std::vector<std::string>;
+
+template <typename Operation>
+Operation &layer(ModelDescription &model, std::size_t index) {
+    return std::get<Operation>(model.layers.at(index).operation);
+}
+
+Layer named(const char *name, Operation operation) {
+    return {.name = name, .comment = "", .operation = operation, .output = {}};
+}
+
+} // namespace
+
+TEST_CASE("LeNet-5 has the shapes and the parameters that the field knows") {
+    ModelDescription model = lenet5();
+    REQUIRE(complete(model).empty());
+    std::vector<Shape> shapes;
+    std::vector<std::int64_t> parameters;
+    for (const Layer &each : model.layers) {
+        shapes.push_back(each.output);
+        parameters.push_back(each.parameters);
+    }
+    CHECK(shapes == std::vector<Shape>{{28, 28, 1},
+                                       {28, 28, 6},
+                                       {14, 14, 6},
+                                       {10, 10, 16},
+                                       {5, 5, 16},
+                                       {1, 1, 400},
+                                       {1, 1, 120},
+                                       {1, 1, 84},
+                                       {1, 1, 10}});
+    CHECK(parameters == std::vector<std::int64_t>{0, 156, 0, 2416, 0, 0, 48'120, 10'164, 850});
+    CHECK(parameter_count(model) == 61'706);
+}
+
+TEST_CASE("An even kernel fits both paddings") {
+    ModelDescription model = lenet5();
+    layer<Conv2D>(model, 1).kernel = 4;
+    layer<Conv2D>(model, 3).kernel = 2;
+    REQUIRE(complete(model).empty());
+    CHECK(model.layers[1].output == Shape{28, 28, 6});
+    CHECK(model.layers[3].output == Shape{13, 13, 16});
+}
+
+TEST_CASE("A kernel as large as its input fits, a larger one does not") {
+    ModelDescription model = lenet5();
+    layer<Conv2D>(model, 3).kernel = 14;
+    layer<MaxPool2D>(model, 4).size = 1;
+    CHECK(sentences_of(model).empty());
+    layer<Conv2D>(model, 3).kernel = 15;
+    CHECK(sentences_of(model) ==
+          Sentences{"c3: a 15x15 kernel with valid padding needs an input of at least 15x15, but s2 leaves 14x14"});
+
+    layer<Conv2D>(model, 3) = {16, 27, Padding::same, Activation::relu};
+    CHECK(sentences_of(model).empty());
+    layer<Conv2D>(model, 3).kernel = 28;
+    CHECK(sentences_of(model) ==
+          Sentences{"c3: a 28x28 kernel with same padding needs an input of at least 15x15, but s2 leaves 14x14"});
+}
+
+TEST_CASE("A problem names the number at fault and the layer that caused it") {
+    ModelDescription model = lenet5();
+    layer<Conv2D>(model, 3).kernel = 15;
+    const std::vector<Problem> problems = complete(model);
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].layer == 3);
+    CHECK(problems[0].number == "kernel");
+    CHECK(problems[0].cause == 2);
+    CHECK(problems[0].cause_sentence == "s2 leaves 14x14x6");
+}
+
+TEST_CASE("A window larger than its input is refused") {
+    ModelDescription model = lenet5();
+    layer<MaxPool2D>(model, 4).size = 11;
+    CHECK(sentences_of(model) ==
+          Sentences{"s4: an 11x11 window needs an input of at least 11x11, but c3 leaves 10x10"});
+    layer<MaxPool2D>(model, 4).size = 16;
+    CHECK(sentences_of(model) == Sentences{"s4: found size 16, expected 1 to 15"});
+}
+
+TEST_CASE("Every size is refused at 0, below it and beyond the largest") {
+    const std::vector<std::function<int &(ModelDescription &)>> sizes = {
+        [](ModelDescription &model) -> int & { return layer<Input>(model, 0).shape.height; },
+        [](ModelDescription &model) -> int & { return layer<Input>(model, 0).shape.width; },
+        [](ModelDescription &model) -> int & { return layer<Input>(model, 0).shape.channels; },
+        [](ModelDescription &model) -> int & { return layer<Conv2D>(model, 1).filters; },
+        [](ModelDescription &model) -> int & { return layer<Conv2D>(model, 1).kernel; },
+        [](ModelDescription &model) -> int & { return layer<MaxPool2D>(model, 2).size; },
+        [](ModelDescription &model) -> int & { return layer<Dense>(model, 6).units; },
+        [](ModelDescription &model) -> int & { return layer<Dense>(model, 8).units; },
+    };
+    for (const auto &size : sizes)
+        for (const int value : {0, -1, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()}) {
+            ModelDescription model = lenet5();
+            size(model) = value;
+            const Sentences sentences = sentences_of(model);
+            REQUIRE(sentences.size() == 1);
+            CHECK(sentences[0].find(fmt::format(" {}, expected 1 to ", value)) != std::string::npos);
+        }
+}
+
+TEST_CASE("Products of the largest sizes are refused and do not overflow") {
+    ModelDescription model = lenet5();
+    layer<Input>(model, 0).shape = {65'536, 65'536, 65'536};
+    CHECK(sentences_of(model) == Sentences{"image: found an output of 281474976710656 elements (65536x65536x65536), "
+                                           "expected fewer than 2^31"});
+    model = lenet5();
+    layer<Dense>(model, 6).units = 65'536;
+    layer<Dense>(model, 7).units = 65'536;
+    CHECK(sentences_of(model) == Sentences{"LeNet5: found 4321970710 parameters, expected fewer than 2^31"});
+}
+
+TEST_CASE("The input's normalisation stands in units where a pixel is 0 to 1") {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    for (const double mean : {-0.1, 1.5, 33.3, nan}) {
+        ModelDescription model = lenet5();
+        layer<Input>(model, 0).mean = mean;
+        CHECK(sentences_of(model).size() == 1);
+    }
+    for (const double deviation : {0.0, -0.3, 0.0009, 78.6, nan}) {
+        ModelDescription model = lenet5();
+        layer<Input>(model, 0).deviation = deviation;
+        CHECK(sentences_of(model).size() == 1);
+    }
+}
+
+TEST_CASE("Softmax is the last layer's and only its") {
+    ModelDescription model = lenet5();
+    layer<Dense>(model, 7).activation = Activation::softmax;
+    CHECK(sentences_of(model) ==
+          Sentences{"f6: found softmax, which only the last layer has, expected identity or relu"});
+    model = lenet5();
+    layer<Dense>(model, 8).activation = Activation::identity;
+    CHECK(sentences_of(model) == Sentences{"output: found identity on the last layer, expected softmax"});
+    model.layers.resize(6);
+    CHECK(sentences_of(model) ==
+          Sentences{"flatten: found a Flatten as the last layer, expected a Dense with softmax"});
+    for (const int units : {1, 257}) {
+        model = lenet5();
+        layer<Dense>(model, 8).units = units;
+        CHECK(sentences_of(model) ==
+              Sentences{fmt::format("output: found {} units under softmax, expected 2 to 256, since a label is a byte",
+                                    units)});
+    }
+}
+
+TEST_CASE("Layers stand in the order that the kernels need") {
+    const auto without = [](std::size_t index) {
+        ModelDescription model = lenet5();
+        model.layers.erase(model.layers.begin() + static_cast<std::ptrdiff_t>(index));
+        return model;
+    };
+    CHECK(sentences_of(without(0)) ==
+          Sentences{"c1: found a Conv2D and no Input in the model, expected an Input first"});
+    CHECK(sentences_of(without(5)) == Sentences{"c5: found a Dense on 5x5x16 from s4, expected a Flatten before it"});
+
+    ModelDescription model = lenet5();
+    std::swap(model.layers[0], model.layers[1]);
+    CHECK(sentences_of(model) ==
+          Sentences{"image: found the Input after c1, expected it first",
+                    "s2: this version of halenet pools only the output of a Conv2D, but image is an Input"});
+
+    const auto with = [](std::size_t index, Layer extra) {
+        ModelDescription changed = lenet5();
+        changed.layers.insert(changed.layers.begin() + static_cast<std::ptrdiff_t>(index), std::move(extra));
+        return changed;
+    };
+    CHECK(sentences_of(with(1, named("again", Input{{1, 1, 1}}))) ==
+          Sentences{"again: found a second Input, expected one"});
+    CHECK(sentences_of(with(6, named("again", Flatten{}))) == Sentences{"again: found a second Flatten, expected one"});
+    CHECK(sentences_of(with(3, named("again", MaxPool2D{2}))) ==
+          Sentences{"again: this version of halenet pools only the output of a Conv2D, but s2 is a MaxPool2D"});
+    CHECK(sentences_of(with(7, named("late", Conv2D{1, 1}))) ==
+          Sentences{"late: found a Conv2D after a Flatten, expected it before the Flatten"});
+    CHECK(sentences_of({.name = "Empty", .comment = "", .layers = {}}) ==
+          Sentences{"Empty: found no layer, expected an Input first and a Dense with softmax last"});
+}
+
+TEST_CASE("Flatten may follow the Input directly") {
+    ModelDescription model = lenet5();
+    model.layers.erase(model.layers.begin() + 1, model.layers.begin() + 5);
+    REQUIRE(complete(model).empty());
+    CHECK(model.layers[1].output == Shape{1, 1, 784});
+}
+
+TEST_CASE("Names are unique identifiers that the generated code can carry") {
+    for (const char *name : {"", "1st", "a b", "a-b", "µ", "_hidden", "two__parts"}) {
+        ModelDescription model = lenet5();
+        model.layers[3].name = name;
+        CHECK(sentences_of(model).size() == 1);
+        model = lenet5();
+        model.name = name;
+        CHECK(sentences_of(model).size() == 1);
+    }
+    for (const char *name : {"c1", "C1"}) {
+        ModelDescription model = lenet5();
+        model.layers[3].name = name;
+        CHECK(sentences_of(model).size() == 1);
+    }
+    ModelDescription model = lenet5();
+    model.name = "Halenet";
+    CHECK(sentences_of(model) ==
+          Sentences{"the model's name 'Halenet' is reserved: the library's symbols would begin with 'halenet_'"});
+}
+
+TEST_CASE("Every problem of a model is reported") {
+    ModelDescription model = lenet5();
+    layer<Conv2D>(model, 1).filters = 0;
+    layer<Conv2D>(model, 3).kernel = -5;
+    layer<Dense>(model, 8).activation = Activation::relu;
+    CHECK(sentences_of(model) == Sentences{"c1: found filters 0, expected 1 to 65536",
+                                           "c3: found kernel -5, expected 1 to 65536",
+                                           "output: found relu on the last layer, expected softmax"});
+}
+
+TEST_CASE("The hash changes with every number and every layer's name, and with nothing else") {
+    std::set<std::string> hashes;
+    ModelDescription model = random_model(1);
+    model.layers.insert(model.layers.begin() + 1, {named("conv", Conv2D{3, 3}), named("pool", MaxPool2D{2})});
+    const std::string original = model_hash(model);
+    REQUIRE(original.size() == 64);
+    hashes.insert(original);
+    std::size_t changes = 1;
+    for (std::size_t index = 0; index < model.layers.size(); ++index) {
+        const auto check_changed = [&] {
+            hashes.insert(model_hash(model));
+            CHECK(hashes.size() == ++changes);
+        };
+        const auto change = [&](const char * /*name*/, auto &number) {
+            using Number = std::remove_reference_t<decltype(number)>;
+            const Number kept = number;
+            if constexpr (std::is_enum_v<Number>)
+                number = words_like(kept)[words_like(kept)[0] == kept];
+            else if constexpr (std::is_same_v<Number, double>)
+                number = std::nextafter(kept, 2.0);
+            else
+                number = kept + 1;
+            check_changed();
+            number = kept;
+        };
+        std::visit([&](auto &numbers) { visit_numbers(numbers, change); }, model.layers[index].operation);
+        const std::string kept = std::exchange(model.layers[index].name, "renamed");
+        check_changed();
+        model.layers[index].name = kept;
+        model.layers[index].comment += " and more";
+    }
+    model.name = "Renamed";
+    model.comment += " and more";
+    CHECK(model_hash(model) == original);
+}
