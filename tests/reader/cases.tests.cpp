@@ -1,0 +1,115 @@
+/// Each file of tests/reader/cases is a model header with a mistake, and says in its comments what the reader must say:
+///     // error@+1:12: text      on the next line, column 12; warning, note and fatal error likewise
+///     // arguments: --model X   what stands on the command line besides the header and --out
+#include "tests/reader/tool.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <regex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace halenet::testing;
+
+using Lines = std::vector<std::string>;
+
+Lines lines_of(const std::string &text) {
+    Lines lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);)
+        lines.push_back(line);
+    return lines;
+}
+
+std::vector<fs::path> case_files() {
+    std::vector<fs::path> files;
+    for (const auto &entry : fs::directory_iterator(source_folder() / "tests/reader/cases"))
+        if (entry.path().extension() == ".h")
+            files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+/// "line:column: level: text", sorted.
+Lines expected_of(const std::string &header) {
+    static const std::regex expectation(R"( *// (fatal error|error|warning|note)@([+-]\d+):(\d+): (.*))");
+    Lines expected;
+    int number = 0;
+    for (const std::string &line : lines_of(header)) {
+        ++number;
+        std::smatch match;
+        if (std::regex_match(line, match, expectation))
+            expected.push_back(fmt::format("{}:{}: {}: {}", number + std::stoi(match[2]), match[3].str(),
+                                           match[1].str(), match[4].str()));
+    }
+    std::sort(expected.begin(), expected.end());
+    return expected;
+}
+
+/// The diagnostics in the header itself, in the same form.
+Lines found_in(const std::string &output, const fs::path &file) {
+    const std::string prefix = file.string() + ":";
+    Lines found;
+    for (const std::string &line : lines_of(output))
+        if (line.starts_with(prefix))
+            found.push_back(line.substr(prefix.size()));
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+std::vector<std::string> arguments_of(const std::string &header) {
+    static const std::regex directive(R"(// arguments: (\S+) (\S+))");
+    std::smatch match;
+    if (!std::regex_search(header, match, directive))
+        return {};
+    return {match[1], match[2]};
+}
+
+} // namespace
+
+TEST_CASE("Each mistake is reported where it stands, with status 1, and no output is touched") {
+    for (const fs::path &file : case_files()) {
+        DYNAMIC_SECTION(file.filename().string()) {
+            const std::string header = contents_of(file);
+            const Lines expected = expected_of(header);
+            REQUIRE_FALSE(expected.empty());
+
+            const TemporaryFolder folder;
+            std::vector<std::string> arguments = arguments_of(header);
+            arguments.insert(arguments.end(), {file.string(), "--out", (folder.path() / "model.json").string()});
+            const Outcome outcome = run_reader(arguments);
+            CHECK(outcome.status == 1);
+            CHECK(found_in(outcome.output, file) == expected);
+            CHECK(folder.names().empty());
+
+            folder.write("model.json", "from before");
+            CHECK(run_reader(arguments).status == 1);
+            CHECK(contents_of(folder.path() / "model.json") == "from before");
+            CHECK(folder.names() == std::vector<std::string>{"model.json"});
+        }
+    }
+}
+
+TEST_CASE("A note stands right after the error that it explains") {
+    const fs::path file = source_folder() / "tests/reader/cases/convolution_after_flatten.h";
+    std::string levels;
+    for (const std::string &line : lines_of(run_reader({file.string(), "--out", "/dev/null"}).output))
+        if (line.starts_with(file.string()))
+            levels += line.find(" note: ") != std::string::npos ? "n" : "e";
+    CHECK(levels == "enen");
+}
+
+TEST_CASE("A diagnostic shows the line and a caret at the place") {
+    const fs::path file = source_folder() / "tests/reader/cases/kernel_larger_than_input.h";
+    const std::string output = run_reader({file.string(), "--out", "/dev/null"}).output;
+    CHECK(output.find("Conv2D<Filters<16>, Kernel<5>, Padding::valid, relu> c3;\n"
+                      "      |                         ^~~~~~~~~\n") != std::string::npos);
+    CHECK(output.ends_with("1 error generated.\n"));
+}

@@ -1,0 +1,14 @@
+#include "layers.h"
+
+namespace halenet::models {
+
+struct Net : Model {
+    Input<Height<28>, Width<28>, Channels<1>> image;
+    // error@+1:5: no template named 'Conv2d'; did you mean 'Conv2D'?
+    Conv2d<Filters<6>, Kernel<5>> c1;
+    // error@+1:20: expected ';' at end of declaration list
+    Flatten flatten
+    Dense<Units<10>, softmax> output;
+};
+
+} // namespace halenet::models

@@ -1,0 +1,13 @@
+#include "layers.h"
+
+namespace halenet::models {
+
+struct Net : Model {
+    Input<Height<28>, Width<28>, Channels<1>> image;
+    Flatten flatten;
+    Dense<Units<12>> hidden;
+    // error@+1:22: output: found relu on the last layer, expected softmax
+    Dense<Units<10>, relu> output;
+};
+
+} // namespace halenet::models

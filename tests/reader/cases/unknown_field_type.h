@@ -1,0 +1,21 @@
+#include "layers.h"
+
+#include <array>
+
+namespace halenet::models {
+
+struct Scale {};
+
+struct Net : Model {
+    Input<Height<28>, Width<28>, Channels<1>> image;
+    // error@+1:9: epochs: found 'int', expected a layer: Input, Conv2D, MaxPool2D, Flatten, Dense
+    int epochs;
+    // error@+1:11: scale: found 'Scale', expected a layer: Input, Conv2D, MaxPool2D, Flatten, Dense
+    Scale scale;
+    // error@+1:26: rates: found 'std::array<float, 3>', expected a layer: Input, Conv2D, MaxPool2D, Flatten, Dense
+    std::array<float, 3> rates;
+    Flatten flatten;
+    Dense<Units<10>, softmax> output;
+};
+
+} // namespace halenet::models

@@ -1,0 +1,169 @@
+#include "generator/reader/reader.h"
+#include "generator/reader/folders.h"
+#include "tests/reader/models.h"
+#include "tests/reader/tool.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <string>
+
+using namespace halenet::description;
+using namespace halenet::testing;
+using halenet::reader::read_model;
+using halenet::reader::Reading;
+using halenet::reader::Request;
+
+namespace {
+
+Reading read(const TemporaryFolder &folder, const std::string &text, const std::string &model = "") {
+    return read_model({.header = folder.write("net.h", text).string(),
+                       .model = model,
+                       .layers_folder = source_folder() / "generator/model",
+                       .resource_folder = halenet::reader::find_resource_folder()});
+}
+
+/// The models of one header with this text.
+ModelDescription model_of(const std::string &text, const std::string &model = "") {
+    const TemporaryFolder folder;
+    const Reading reading = read(folder, "#include \"layers.h\"\n" + text, model);
+    INFO(reading.diagnostics);
+    REQUIRE(reading.model.has_value());
+    return *reading.model;
+}
+
+const std::string plain = R"(
+struct Net : halenet::Model {
+    halenet::Input<halenet::Height<6>, halenet::Width<7>, halenet::Channels<2>> image;
+    halenet::Flatten flat;
+    halenet::Dense<halenet::Units<3>, halenet::softmax> output;
+};
+)";
+
+} // namespace
+
+TEST_CASE("The reader finds in lenet5.h what the field knows as LeNet-5") {
+    const Reading reading = read_model({.header = (source_folder() / "generator/model/lenet5.h").string(),
+                                        .model = "",
+                                        .layers_folder = source_folder() / "generator/model",
+                                        .resource_folder = {}});
+    REQUIRE(reading.model.has_value());
+    ModelDescription found = *reading.model;
+    for (Layer &layer : found.layers)
+        layer.comment.clear();
+    found.comment.clear();
+    ModelDescription expected = lenet5();
+    REQUIRE(complete(expected).empty());
+    CHECK(found == expected);
+}
+
+TEST_CASE("Numbers come from the meaning of the text, not from its letters") {
+    CHECK(model_of(R"(
+        #include <cstddef>
+        namespace mine {
+        using namespace halenet;
+        constexpr int side = 2 * 3;
+        constexpr std::size_t classes = sizeof(char[3]);
+        template <int count> using Hidden = Dense<Units<count>, relu>;
+        using Pixels = Input<Height<side>, Width<side + 1>, Channels<0x2>, Mean<1.0 / 4>>;
+        struct Net : Model {
+            static constexpr int helper = 4;
+            using Words = Units<classes>;
+            Pixels image;
+            Flatten flat;
+            const Hidden<helper> hidden = {};
+            Dense<Words, static_cast<Activation>(2)> output{};
+            int parameters() const { return 0; }
+        };
+        })")
+              .layers == model_of(R"(
+        namespace halenet {
+        struct Net : Model {
+            Input<Height<6>, Width<7>, Channels<2>, Mean<0.25>, Deviation<1.0>> image;
+            Flatten flat;
+            Dense<Units<4>, relu> hidden;
+            Dense<Units<3>, softmax> output;
+        };
+        })")
+                             .layers);
+}
+
+TEST_CASE("Layers of base classes come first, also of a template's instance") {
+    const std::string text = R"(
+        namespace halenet {
+        template <int side> struct Front : Model {
+            /// What comes in.
+            Input<Height<side>, Width<7>, Channels<2>> image;
+            Flatten flat;
+        };
+        struct Net : Front<6> { Dense<Units<3>, softmax> output; };
+        })";
+    ModelDescription model = model_of(text);
+    CHECK(model.layers[0].comment == "What comes in.");
+    model.layers[0].comment.clear();
+    CHECK(model == model_of(plain));
+}
+
+TEST_CASE("A header that only includes a model is read as that model") {
+    const TemporaryFolder folder;
+    folder.write("inner.h", "#pragma once\n#include \"layers.h\"\n" + plain);
+    CHECK(read(folder, "#include \"inner.h\"\n").model == model_of(plain));
+    SECTION("while a model of its own comes before an included one") {
+        const Reading reading = read(folder, "#include \"inner.h\"\nstruct Own : Net {};\n");
+        REQUIRE(reading.model.has_value());
+        CHECK(reading.model->name == "Own");
+    }
+}
+
+TEST_CASE("Documentation comments are cleaned, ordinary ones are left out") {
+    const ModelDescription model = model_of(R"(
+        namespace halenet {
+        /// Two lines  
+        /// about "it".
+        ///
+        struct Net : Model {
+            // not for the reader
+            Input<Height<6>, Width<7>, Channels<2>> image;
+            /** A block
+             *  of two. */
+            Flatten flat;
+            Dense<Units<3>, softmax> output; ///< behind
+        };
+        })");
+    CHECK(model.comment == "Two lines\nabout \"it\".");
+    CHECK(model.layers[0].comment.empty());
+    CHECK(model.layers[1].comment == "A block\nof two.");
+    CHECK(model.layers[2].comment == "behind");
+}
+
+TEST_CASE("Lines may end as on Windows") {
+    std::string text = plain;
+    text.replace(text.find("struct"), 0, "/// First.\n/// Second.\n");
+    const ModelDescription expected = model_of(text);
+    for (std::size_t place = 0; (place = text.find('\n', place)) != std::string::npos; place += 2)
+        text.replace(place, 1, "\r\n");
+    CHECK(model_of(text) == expected);
+    CHECK(expected.comment == "First.\nSecond.");
+}
+
+TEST_CASE("A warning is shown and does not stop the reading") {
+    const TemporaryFolder folder;
+    const Reading reading = read(folder, "#include \"layers.h\"\n#warning old\n" + plain);
+    CHECK(reading.model == model_of(plain));
+    CHECK(reading.diagnostics.find(":2:2: warning: old") != std::string::npos);
+}
+
+TEST_CASE("Clang's headers are found without the folder that the build knew") {
+    const std::filesystem::path found = halenet::reader::find_resource_folder("/nowhere");
+    REQUIRE_FALSE(found.empty());
+    CHECK(std::filesystem::exists(found / "include" / "stddef.h"));
+}
+
+TEST_CASE("layers.h of an installation comes before the source tree's") {
+    const TemporaryFolder folder;
+    const std::filesystem::path shared = folder.path() / "share/halenet/model";
+    CHECK(halenet::reader::find_layers_folder(folder.path() / "bin/halenet-reader") ==
+          source_folder() / "generator/model");
+    std::filesystem::create_directories(shared);
+    folder.write("share/halenet/model/layers.h", "");
+    CHECK(halenet::reader::find_layers_folder(folder.path() / "bin/halenet-reader") == shared);
+}

@@ -1,0 +1,116 @@
+#include "tests/reader/tool.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+using namespace halenet::testing;
+
+namespace {
+
+const std::string lenet5_header = (source_folder() / "generator/model/lenet5.h").string();
+
+bool holds(const std::string &text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE("The committed descriptions are what the reader makes of the model headers") {
+    const std::pair<const char *, const char *> models[] = {{"generator/model/lenet5.h", "generated/lenet5/model.json"},
+                                                            {"tests/models/tiny.h", "tests/models/tiny.json"},
+                                                            {"tests/models/mlp.h", "tests/models/mlp.json"}};
+    for (const auto &[header, description] : models) {
+        const TemporaryFolder folder;
+        const std::string output = (folder.path() / "model.json").string();
+        const Outcome outcome = run_reader({(source_folder() / header).string(), "--out", output});
+        CHECK(outcome.output.empty());
+        REQUIRE(outcome.status == 0);
+        CHECK(contents_of(output) == contents_of(source_folder() / description));
+        CHECK(folder.names() == std::vector<std::string>{"model.json"});
+    }
+}
+
+TEST_CASE("The reader needs nothing of its surroundings: no environment, no flags, any working folder") {
+    const TemporaryFolder folder;
+    const std::string output = (folder.path() / "model.json").string();
+    folder.write("net.h", contents_of(lenet5_header));
+    const Outcome outcome =
+        run({"env", "-i", "--chdir", folder.path().string(), HALENET_READER, "net.h", "--out", "model.json"});
+    CHECK(outcome.output.empty());
+    CHECK(outcome.status == 0);
+    CHECK(contents_of(output) == contents_of(source_folder() / "generated/lenet5/model.json"));
+}
+
+TEST_CASE("The option --model chooses among several, by its name or its full one") {
+    const std::string header = (source_folder() / "tests/reader/cases/two_models.h").string();
+    for (const char *name : {"Wide", "halenet::models::Wide"}) {
+        const TemporaryFolder folder;
+        const std::string output = (folder.path() / "model.json").string();
+        REQUIRE(run_reader({header, "--model", name, "--out", output}).status == 0);
+        CHECK(holds(contents_of(output), "\"model\": \"Wide\""));
+    }
+}
+
+TEST_CASE("A mistake on the command line is status 2 and one sentence") {
+    CHECK(run_reader({}).status == 2);
+    CHECK(run_reader({lenet5_header}).status == 2);
+    CHECK(run_reader({"--out", "x"}).status == 2);
+    CHECK(run_reader({lenet5_header, "--out", "/nowhere/x", "--speed"}).status == 2);
+    const TemporaryFolder folder;
+    const std::string header = folder.write("net.h", contents_of(lenet5_header)).string();
+    const Outcome outcome = run_reader({header, "--out", header});
+    CHECK(outcome.status == 2);
+    CHECK(outcome.output == "halenet-reader: --out " + header + ": found the model header, expected another file\n");
+    CHECK(contents_of(header) == contents_of(lenet5_header));
+}
+
+TEST_CASE("A file that cannot be read or written is status 1 and one sentence") {
+    const TemporaryFolder folder;
+    const std::string missing = (folder.path() / "missing.h").string();
+    const std::string output = (folder.path() / "model.json").string();
+
+    Outcome outcome = run_reader({missing, "--out", output});
+    CHECK(outcome.status == 1);
+    CHECK(outcome.output ==
+          "halenet-reader: " + missing + ": cannot read the model header: No such file or directory\n");
+
+    outcome = run_reader({folder.path().string(), "--out", output});
+    CHECK(outcome.status == 1);
+    CHECK(outcome.output ==
+          "halenet-reader: " + folder.path().string() + ": found a folder, expected a model header\n");
+
+    const std::string nowhere = (folder.path() / "none" / "model.json").string();
+    outcome = run_reader({lenet5_header, "--out", nowhere});
+    CHECK(outcome.status == 1);
+    CHECK(outcome.output == "halenet-reader: " + nowhere + ": cannot write the output: No such file or directory\n");
+
+    outcome = run_reader({lenet5_header, "--out", "/dev/null"});
+    CHECK(outcome.status == 1);
+    CHECK(outcome.output == "halenet-reader: /dev/null: cannot write the output: it is no regular file\n");
+    CHECK(std::filesystem::is_character_file("/dev/null"));
+    CHECK(folder.names().empty());
+}
+
+TEST_CASE("The option --help teaches: every option, a whole model and the exit status") {
+    const Outcome outcome = run_reader({"--help"});
+    CHECK(outcome.status == 0);
+    for (const char *part : {"MODEL_HEADER", "--model", "--out", "struct Net : Model", "Exit status"})
+        CHECK(holds(outcome.output, part));
+}
+
+TEST_CASE("The model that --help shows is one") {
+    const std::string help = run_reader({"--help"}).output;
+    const std::size_t begin = help.find("  #include");
+    const std::size_t end = help.find("  halenet-reader net.h");
+    REQUIRE(begin < end);
+    const TemporaryFolder folder;
+    const std::string header = folder.write("net.h", help.substr(begin, end - begin)).string();
+    const Outcome outcome = run_reader({header, "--out", (folder.path() / "model.json").string()});
+    CHECK(outcome.output.empty());
+    CHECK(outcome.status == 0);
+}
