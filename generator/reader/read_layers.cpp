@@ -34,6 +34,14 @@ std::string_view wrapping_of(clang::QualType type) {
     return type->isPointerType() ? "a pointer, " : "";
 }
 
+/// What an array, a reference or a pointer is one of.
+clang::QualType unwrapped(clang::QualType type) {
+    if (const clang::ArrayType *array = type->getAsArrayTypeUnsafe())
+        return unwrapped(array->getElementType());
+    const clang::QualType target = type->getPointeeType();
+    return target.isNull() ? type : unwrapped(target);
+}
+
 // Template arguments. A `read` is false where the argument is not what the vocabulary has there, which happens only
 // with a layers.h that is not the reader's own.
 
@@ -130,7 +138,7 @@ class LayerReader {
         model_.name = record_.getNameAsString();
         model_.comment = comment_of(record_);
         read_members(record_);
-        if (is_well_formed_)
+        if (is_well_formed_ || !model_.layers.empty())
             for (const Problem &problem : complete(model_))
                 report(problem);
         return is_well_formed_ ? std::optional(std::move(model_)) : std::nullopt;
@@ -165,19 +173,22 @@ class LayerReader {
         }
     }
 
+    /// A layer with a mistake counts as a layer, so that the rules of the others can still be checked.
     void read_field(const clang::FieldDecl &field) {
         const std::string name = field.getNameAsString();
         if (name.empty())
             return error(field.getLocation(), "found a member without a name, expected a layer with one");
-        const std::optional<Operation> operation = operation_of(field.getType());
+        const clang::QualType type = field.getType();
+        const std::optional<Operation> operation = operation_of(unwrapped(type));
+        if (!operation || !type->isRecordType())
+            error(field.getLocation(),
+                  fmt::format("{}: found {}'{}', expected a layer: {}", name, wrapping_of(type),
+                              type.getAsString(context_.getPrintingPolicy()), fmt::join(description::kinds, ", ")));
+        else if (field.getAccess() != clang::AS_public)
+            error(field.getLocation(), fmt::format("{}: found a {} member, expected a public one", name,
+                                                   clang::getAccessSpelling(field.getAccess()).str()));
         if (!operation)
-            return error(field.getLocation(),
-                         fmt::format("{}: found {}'{}', expected a layer: {}", name, wrapping_of(field.getType()),
-                                     field.getType().getAsString(context_.getPrintingPolicy()),
-                                     fmt::join(description::kinds, ", ")));
-        if (field.getAccess() != clang::AS_public)
-            return error(field.getLocation(), fmt::format("{}: found a {} member, expected a public one", name,
-                                                          clang::getAccessSpelling(field.getAccess()).str()));
+            return;
         fields_.push_back(&field);
         model_.layers.push_back({.name = name, .comment = comment_of(field), .operation = *operation, .output = {}});
     }

@@ -15,7 +15,8 @@ struct Net : Model {
     // error@+1:26: rates: found 'std::array<float, 3>', expected a layer: Input, Conv2D, MaxPool2D, Flatten, Dense
     std::array<float, 3> rates;
     Flatten flatten;
-    Dense<Units<10>, softmax> output;
+    // error@+1:22: output: found relu on the last layer, expected softmax
+    Dense<Units<10>, relu> output;
 };
 
 } // namespace halenet::models
