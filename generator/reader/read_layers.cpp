@@ -201,7 +201,7 @@ class LayerReader {
     }
 
     /// The text of a `///` comment without its decoration and the blank around it.
-    std::string comment_of(const clang::Decl &declaration) const {
+    [[nodiscard]] std::string comment_of(const clang::Decl &declaration) const {
         const clang::RawComment *comment = context_.getRawCommentForDeclNoCache(&declaration);
         if (!comment)
             return "";
