@@ -38,8 +38,8 @@ struct DataSearch {
 
 /// The search that README describes: `data_option` (the value of --data, or empty), the environment's HALENET_DATA,
 /// data/mnist in the checkout, shared/data/mnist beside it, the user's cache ($XDG_CACHE_HOME/halenet/mnist, or
-/// ~/.cache/halenet/mnist), and two public mirrors. The checkout is where `current_folder` or the folder two levels
-/// above `executable` (build/<preset>/halenet) holds cmake/pins.sh.
+/// ~/.cache/halenet/mnist), and two public mirrors. The checkout is `current_folder`, or else the folder two levels
+/// above that of `executable` (build/<preset>/halenet).
 [[nodiscard]] DataSearch standard_search(const std::string &data_option, const std::filesystem::path &executable,
                                          const std::filesystem::path &current_folder);
 
