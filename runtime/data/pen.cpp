@@ -31,8 +31,7 @@ void draw(const Stroke &line, const Pen &pen, std::span<std::uint8_t> image, int
     const std::size_t segments = line.size() - 1;
     for (std::size_t i = 0; i < segments; ++i) {
         const Point a = line[i], b = line[i + 1];
-        const double t = (static_cast<double>(i) + 0.5) / static_cast<double>(segments) - 0.5;
-        const double reach = pen.radius * (1 + pen.growth * t) + pen.softness / 2;
+        const double reach = pen.radius_at(i, segments) + pen.softness / 2;
         const PixelRange columns(std::min(a.x, b.x) - reach, std::max(a.x, b.x) + reach, extent);
         const PixelRange rows(std::min(a.y, b.y) - reach, std::max(a.y, b.y) + reach, extent);
         for (int y = rows.begin; y < rows.end; ++y)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -13,6 +14,12 @@ struct Pen {
     double growth = 0;   ///< of the radius along a stroke: it is radius * (1 + growth * t), t from -0.5 to 0.5
     double softness = 1; ///< width of the edge from full ink to none
     double darkness = 1; ///< of full ink, 0 to 1
+
+    /// At the middle of a segment of a polyline.
+    [[nodiscard]] double radius_at(std::size_t segment, std::size_t segments) const {
+        const double t = (static_cast<double>(segment) + 0.5) / static_cast<double>(segments) - 0.5;
+        return radius * (1 + growth * t);
+    }
 };
 
 /// Draws the polyline into a square image of `extent` pixels a side, antialiased; strokes do not darken each other.

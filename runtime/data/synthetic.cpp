@@ -100,10 +100,10 @@ void place(std::span<Stroke> lines, const Pen &pen) {
             if (i == 0)
                 continue;
             const double dx = line[i].x - line[i - 1].x, dy = line[i].y - line[i - 1].y;
-            const double length = std::sqrt(dx * dx + dy * dy);
-            mass += length;
-            moment.x += length * (line[i].x + line[i - 1].x) / 2;
-            moment.y += length * (line[i].y + line[i - 1].y) / 2;
+            const double ink = std::sqrt(dx * dx + dy * dy) * pen.radius_at(i - 1, line.size() - 1);
+            mass += ink;
+            moment.x += ink * (line[i].x + line[i - 1].x) / 2;
+            moment.y += ink * (line[i].y + line[i - 1].y) / 2;
         }
     }
     const double scale = (box_extent - 2 * pen.radius) / std::max(high.x - low.x, high.y - low.y);

@@ -26,13 +26,13 @@ struct DownloadProgress {
 
 /// Where find_digits looks. `standard_search` fills it for the program; tests fill it themselves.
 struct DataSearch {
-    std::string choice; ///< the user's own choice, a folder or "synthetic"; empty: look in `folders`, then the cache
-    std::string choice_name; ///< where that choice was made, "--data" or "HALENET_DATA"; used in errors
-    std::vector<std::filesystem::path> folders; ///< the first one with any of the four files is taken
-    std::filesystem::path cache;                ///< the last folder looked in, and where a download goes; empty: none
-    std::vector<std::string> mirrors;           ///< URLs of folders, tried in order for each file
+    std::string choice{}; ///< the user's own choice, a folder or "synthetic"; empty: look in `folders`, then the cache
+    std::string choice_name{}; ///< where that choice was made, "--data" or "HALENET_DATA"; used in errors
+    std::vector<std::filesystem::path> folders{}; ///< the first one with any of the four files is taken
+    std::filesystem::path cache{};                ///< the last folder looked in, and where a download goes; empty: none
+    std::vector<std::string> mirrors{};           ///< URLs of folders, tried in order for each file
     std::function<void(const DownloadProgress &)>
-        on_progress;      ///< called a few times a second while downloading, or null
+        on_progress{};    ///< called a few times a second while downloading, or null
     unsigned threads = 1; ///< for drawing synthetic digits
 };
 
