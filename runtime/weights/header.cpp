@@ -23,8 +23,9 @@ class HeaderParser {
     explicit HeaderParser(const std::string &file) : file_(file) {}
 
     WeightsHeader parse(std::string_view text) {
+        const json root = parse_json(text);
         WeightsHeader header;
-        for (const auto &[name, entry] : parse_json(text).items()) {
+        for (const auto &[name, entry] : root.items()) {
             if (name == metadata_name)
                 header.metadata = read_metadata(entry);
             else
@@ -123,14 +124,14 @@ std::string printable(std::string_view text) {
 }
 
 std::string to_json(const WeightsHeader &header) {
-    nlohmann::ordered_json root;
+    json root;
     root[std::string(metadata_name)] = header.metadata;
     for (const auto &[name, tensor] : header.tensors)
         root[name] = {{"dtype", tensor.dtype}, {"shape", tensor.shape}, {"data_offsets", {tensor.begin, tensor.end}}};
     std::string text;
     try {
         text = root.dump();
-    } catch (const nlohmann::ordered_json::type_error &) {
+    } catch (const json::type_error &) {
         throw Error("the metadata of the weights hold text that is not UTF-8, UTF-8 was expected");
     }
     constexpr std::size_t alignment = 8;

@@ -1,0 +1,366 @@
+#include <bit>
+#include <cstring>
+#include <limits>
+#include <string>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include <halenet/weights.h>
+
+#include "runtime/weights/header.h"
+#include "tests/runtime/error_of.h"
+#include "tests/runtime/example_model.h"
+#include "tests/runtime/temporary_folder.h"
+
+using namespace halenet;
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::StartsWith;
+
+namespace {
+
+std::vector<std::uint32_t> bits_of(const std::vector<float> &values) {
+    std::vector<std::uint32_t> bits;
+    for (const float value : values)
+        bits.push_back(std::bit_cast<std::uint32_t>(value));
+    return bits;
+}
+
+std::string length_prefix(std::uint64_t length) {
+    std::string bytes(sizeof length, '\0');
+    std::memcpy(bytes.data(), &length, sizeof length);
+    return bytes;
+}
+
+/// A file of good weights, taken apart so that a test can damage one thing.
+struct WeightsFile {
+    ExampleModel model;
+    TemporaryFolder folder;
+    WeightsHeader header;
+    std::string data;
+
+    WeightsFile() {
+        save_weights(folder / "good", model.info(), model.parameters(1));
+        const std::string content = content_of(folder / "good");
+        std::uint64_t header_bytes = 0;
+        std::memcpy(&header_bytes, content.data(), sizeof header_bytes);
+        header = parse_weights_header(content.substr(8, header_bytes), "good");
+        data = content.substr(8 + header_bytes);
+    }
+
+    [[nodiscard]] std::string content() const { return content_with(to_json(header)); }
+    [[nodiscard]] std::string content_with(const std::string &json) const {
+        return length_prefix(json.size()) + json + data;
+    }
+
+    /// What loading the damaged file says.
+    [[nodiscard]] std::string refusal() const { return refusal_of(content()); }
+    [[nodiscard]] std::string refusal_of(const std::string &content) const {
+        const auto path = folder.write("damaged", content);
+        const std::string sentence = error_of([&] { return load_weights(path, model.info()); });
+        CHECK_THAT(sentence, StartsWith(path.string()));
+        return sentence;
+    }
+};
+
+} // namespace
+
+TEST_CASE("weights are read back bit for bit") {
+    const ExampleModel model;
+    const TemporaryFolder folder;
+    const std::vector<float> parameters = model.parameters(1);
+    save_weights(folder / "weights", model.info(), parameters);
+    CHECK(bits_of(load_weights(folder / "weights", model.info())) == bits_of(parameters));
+}
+
+TEST_CASE("any table of tensors survives saving and loading") {
+    SplitMix random(42);
+    const TemporaryFolder folder;
+    for (int round = 0; round < 50; ++round) {
+        std::vector<ExampleModel::Tensor> tensors(1 + random.below(12));
+        for (std::size_t i = 0; i < tensors.size(); ++i) {
+            // Names in an order that is not the alphabet's, so that sorting by name anywhere would show.
+            tensors[i].name = "layer" + std::to_string((i * 7 + 3) % 13) + ".weights";
+            tensors[i].shape.resize(1 + random.below(4));
+            for (std::int32_t &extent : tensors[i].shape)
+                extent = static_cast<std::int32_t>(1 + random.below(7));
+        }
+        const ExampleModel model(tensors);
+        const std::vector<float> parameters = model.parameters(random.next());
+        save_weights(folder / "weights", model.info(), parameters);
+        CHECK(bits_of(load_weights(folder / "weights", model.info())) == bits_of(parameters));
+    }
+}
+
+TEST_CASE("the file is safetensors with the canonical array as its data, and tells what it holds") {
+    const ExampleModel model;
+    const TemporaryFolder folder;
+    const std::vector<float> parameters = model.parameters(1);
+    save_weights(folder / "weights", model.info(), parameters, {{"epochs", "3"}});
+    const std::string content = content_of(folder / "weights");
+    std::uint64_t header_bytes = 0;
+    std::memcpy(&header_bytes, content.data(), sizeof header_bytes);
+    CHECK(header_bytes % 8 == 0);
+    CHECK(content.substr(8 + header_bytes) ==
+          std::string(reinterpret_cast<const char *>(parameters.data()), parameters.size() * sizeof(float)));
+
+    const WeightsHeader header = parse_weights_header(content.substr(8, header_bytes), "weights");
+    CHECK(header.tensors.at("c1.weights") ==
+          WeightsHeader::Tensor{.dtype = "F32", .shape = {2, 3, 3, 1}, .begin = 0, .end = 72});
+    CHECK(header.tensors.at("c1.bias") == WeightsHeader::Tensor{.dtype = "F32", .shape = {2}, .begin = 72, .end = 80});
+    CHECK(header.tensors.at("output.weights") ==
+          WeightsHeader::Tensor{.dtype = "F32", .shape = {3, 2}, .begin = 80, .end = 104});
+    CHECK(header.tensors.size() == 3);
+    CHECK(header.metadata.at("model") == "Example");
+    CHECK(header.metadata.at("model_hash") == std::string(64, 'a'));
+    CHECK(header.metadata.at("normalisation.mean") == "0.1307");
+    CHECK(header.metadata.at("normalisation.deviation") == "0.3081");
+    CHECK(header.metadata.at("format_version") == "1");
+    CHECK(header.metadata.at("epochs") == "3");
+    for (const std::string key : {"format", "layout", "normalisation", "halenet_version"})
+        CHECK_FALSE(header.metadata.at(key).empty());
+}
+
+TEST_CASE("the same weights give the same bytes") {
+    const ExampleModel model;
+    const TemporaryFolder folder;
+    const std::map<std::string, std::string> metadata = {{"b", "2"}, {"a", "1"}};
+    save_weights(folder / "first", model.info(), model.parameters(1), metadata);
+    save_weights(folder / "second", model.info(), model.parameters(1), metadata);
+    CHECK(content_of(folder / "first") == content_of(folder / "second"));
+}
+
+TEST_CASE("tensors may lie in another order in the file") {
+    WeightsFile file;
+    const std::string weights = file.data.substr(0, 72), bias = file.data.substr(72, 8), output = file.data.substr(80);
+    file.data = output + bias + weights;
+    file.header.tensors["output.weights"].begin = 0, file.header.tensors["output.weights"].end = 24;
+    file.header.tensors["c1.bias"].begin = 24, file.header.tensors["c1.bias"].end = 32;
+    file.header.tensors["c1.weights"].begin = 32, file.header.tensors["c1.weights"].end = 104;
+    const auto path = file.folder.write("reordered", file.content());
+    CHECK(bits_of(load_weights(path, file.model.info())) == bits_of(file.model.parameters(1)));
+}
+
+TEST_CASE("weights that no one should save are refused, and no file is written") {
+    const ExampleModel model;
+    const TemporaryFolder folder;
+    std::vector<float> parameters = model.parameters(1);
+    const auto refusal = [&](const std::map<std::string, std::string> &metadata = {}) {
+        const std::string sentence = error_of([&] {
+            save_weights(folder / "weights", model.info(), parameters, metadata);
+            return 0;
+        });
+        CHECK(folder.entries() == 0);
+        return sentence;
+    };
+    SECTION("of another count") {
+        parameters.pop_back();
+        CHECK_THAT(refusal(), ContainsSubstring("25 parameters were given to save, Example has 26"));
+    }
+    SECTION("not finite") {
+        parameters[18] = std::numeric_limits<float>::quiet_NaN();
+        CHECK_THAT(refusal(), ContainsSubstring("c1.bias of Example holds an infinite number or no number"));
+    }
+    SECTION("with metadata under a key of halenet's own") {
+        CHECK_THAT(refusal({{"model_hash", "x"}}), ContainsSubstring("\"model_hash\""));
+    }
+    SECTION("with metadata that are no text") {
+        CHECK_THAT(refusal({{"note", "\xff\xfe"}}), ContainsSubstring("not UTF-8"));
+    }
+}
+
+TEST_CASE("weights of another model are refused with both names and hashes") {
+    WeightsFile file;
+    file.header.metadata["model"] = "LeNet5";
+    file.header.metadata["model_hash"] = std::string(64, 'b');
+    CHECK_THAT(file.refusal(), ContainsSubstring("the model LeNet5 with hash " + std::string(64, 'b')) &&
+                                   ContainsSubstring("of Example with hash " + std::string(64, 'a')));
+}
+
+TEST_CASE("safetensors of another origin or version are refused") {
+    WeightsFile file;
+    SECTION("no metadata") {
+        file.header.metadata.clear();
+        CHECK_THAT(file.refusal(), ContainsSubstring("was not written by halenet"));
+    }
+    SECTION("another format") {
+        file.header.metadata["format"] = "pt";
+        CHECK_THAT(file.refusal(), ContainsSubstring("format \"pt\""));
+    }
+    SECTION("another version") {
+        file.header.metadata["format_version"] = "2";
+        CHECK_THAT(file.refusal(), ContainsSubstring("version \"2\"") && ContainsSubstring("version 1 was expected"));
+    }
+}
+
+TEST_CASE("tensors that are not the model's are refused by name") {
+    WeightsFile file;
+    WeightsHeader::Tensor &bias = file.header.tensors.at("c1.bias");
+    SECTION("missing") {
+        file.header.tensors.erase("c1.bias");
+        CHECK_THAT(file.refusal(), ContainsSubstring("has no tensor c1.bias"));
+    }
+    SECTION("unknown") {
+        file.header.tensors["c9.bias"] = {.dtype = "F32", .shape = {0}, .begin = 0, .end = 0};
+        CHECK_THAT(file.refusal(), ContainsSubstring("has a tensor c9.bias, which Example does not have"));
+    }
+    SECTION("another dtype") {
+        bias.dtype = "F16";
+        CHECK_THAT(file.refusal(), ContainsSubstring("tensor c1.bias is of dtype F16, F32 was expected"));
+    }
+    SECTION("another shape") {
+        bias.shape = {2, 1};
+        CHECK_THAT(file.refusal(), ContainsSubstring("tensor c1.bias has shape [2, 1], [2] was expected"));
+    }
+    SECTION("a shape whose product overflows to the right one") {
+        bias.shape = {std::uint64_t{1} << 63, 4};
+        CHECK_THAT(file.refusal(), ContainsSubstring("[9223372036854775808, 4]"));
+    }
+    SECTION("too few bytes") {
+        bias.end -= 4;
+        CHECK_THAT(file.refusal(), ContainsSubstring("tensor c1.bias lies at bytes 72 to 76, 8 bytes were expected"));
+    }
+    SECTION("an end before the beginning") {
+        std::swap(bias.begin, bias.end);
+        CHECK_THAT(file.refusal(), ContainsSubstring("c1.bias lies at bytes 80 to 72"));
+    }
+    SECTION("offsets at the end of the range") {
+        bias.begin = std::numeric_limits<std::uint64_t>::max() - 7;
+        bias.end = std::numeric_limits<std::uint64_t>::max();
+        CHECK_THAT(file.refusal(), ContainsSubstring("c1.bias lies at bytes 18446744073709551608"));
+    }
+    SECTION("an overlap") {
+        bias.begin -= 8, bias.end -= 8;
+        CHECK_THAT(file.refusal(), ContainsSubstring("starts at byte 64 of the data, byte 72 was expected"));
+    }
+    SECTION("a hole") {
+        file.header.tensors.at("output.weights").begin += 8;
+        file.header.tensors.at("output.weights").end += 8;
+        CHECK_THAT(file.refusal(), ContainsSubstring("output.weights starts at byte 88 of the data, byte 80"));
+    }
+    SECTION("more data than described") {
+        file.data += "more";
+        CHECK_THAT(file.refusal(), ContainsSubstring("holds 108 bytes of data, its header describes 104"));
+    }
+}
+
+TEST_CASE("a weight that is not finite is refused with its tensor") {
+    for (const float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(),
+                            -std::numeric_limits<float>::infinity()}) {
+        WeightsFile file;
+        std::memcpy(file.data.data() + 80, &bad, sizeof bad);
+        CHECK_THAT(file.refusal(), ContainsSubstring("tensor output.weights holds an infinite number or no number"));
+    }
+}
+
+TEST_CASE("every truncation of a weights file is refused") {
+    const WeightsFile file;
+    const std::string whole = file.content();
+    for (std::size_t length = 0; length < whole.size(); ++length) {
+        INFO("the first " << length << " of " << whole.size() << " bytes");
+        CHECK_FALSE(file.refusal_of(whole.substr(0, length)).empty());
+    }
+}
+
+TEST_CASE("a hostile header length is refused before memory is asked for") {
+    const WeightsFile file;
+    const std::string body = file.content().substr(8);
+    for (const std::uint64_t length : {std::uint64_t{body.size() + 1}, std::uint64_t{1} << 40, std::uint64_t{1} << 63,
+                                       std::numeric_limits<std::uint64_t>::max()})
+        CHECK_THAT(file.refusal_of(length_prefix(length) + body),
+                   ContainsSubstring("announces a header of " + std::to_string(length) + " bytes"));
+    // The file does hold that much, but no header is so long.
+    const std::string spaces(longest_weights_header + 1, ' ');
+    CHECK_THAT(file.refusal_of(file.content_with(to_json(file.header) + spaces)), ContainsSubstring("1048576 at most"));
+}
+
+TEST_CASE("a header that is no safetensors header is refused") {
+    const WeightsFile file;
+    const auto refusal = [&](const std::string &json) { return file.refusal_of(file.content_with(json)); };
+    const auto tensor = [&](const std::string &entry) { return refusal(R"({"c1.bias":)" + entry + "}"); };
+    CHECK_THAT(refusal(""), ContainsSubstring("is no valid JSON"));
+    CHECK_THAT(refusal("not JSON"), ContainsSubstring("is no valid JSON at its byte 2"));
+    CHECK_THAT(refusal("{} {}"), ContainsSubstring("is no valid JSON at its byte 4"));
+    CHECK_THAT(refusal("{\"\xff\": 1}"), ContainsSubstring("is no valid JSON"));
+    CHECK_THAT(refusal("[]"), ContainsSubstring("is no JSON object"));
+    CHECK_THAT(refusal("null"), ContainsSubstring("is no JSON object"));
+    CHECK_THAT(refusal(R"({"__metadata__":[]})"), ContainsSubstring("metadata that are no JSON object"));
+    CHECK_THAT(refusal(R"({"__metadata__":{"format":1}})"),
+               ContainsSubstring("metadata \"format\" that are no string"));
+    CHECK_THAT(tensor("5"), ContainsSubstring("describes tensor \"c1.bias\" other than by"));
+    CHECK_THAT(tensor(R"({"dtype":"F32","shape":[2]})"), ContainsSubstring("other than by"));
+    CHECK_THAT(tensor(R"({"dtype":"F32","shape":[2],"data_offsets":[0,8],"more":1})"),
+               ContainsSubstring("other than by"));
+    CHECK_THAT(tensor(R"({"dtype":32,"shape":[2],"data_offsets":[0,8]})"), ContainsSubstring("other than by"));
+    CHECK_THAT(tensor(R"({"dtype":"F32","shape":2,"data_offsets":[0,8]})"), ContainsSubstring("no list"));
+    CHECK_THAT(tensor(R"({"dtype":"F32","shape":[-2],"data_offsets":[0,8]})"), ContainsSubstring("no whole numbers"));
+    CHECK_THAT(tensor(R"({"dtype":"F32","shape":[2.0],"data_offsets":[0,8]})"), ContainsSubstring("no whole numbers"));
+    CHECK_THAT(tensor(R"({"dtype":"F32","shape":[18446744073709551616],"data_offsets":[0,8]})"),
+               ContainsSubstring("no whole numbers"));
+    CHECK_THAT(tensor(R"({"dtype":"F32","shape":[1e999],"data_offsets":[0,8]})"),
+               ContainsSubstring("number out of range"));
+    CHECK_THAT(tensor(R"({"dtype":"F32","shape":[2],"data_offsets":[0,8,16]})"), ContainsSubstring("3 offsets"));
+}
+
+TEST_CASE("a duplicate key is refused wherever it stands, and the same key in two objects is not") {
+    const WeightsFile file;
+    const auto refusal = [&](const std::string &json) { return file.refusal_of(file.content_with(json)); };
+    CHECK_THAT(refusal(R"({"a":1,"b":2,"a":3})"), ContainsSubstring("has the key \"a\" twice"));
+    CHECK_THAT(refusal(R"({"__metadata__":{"k":"1","k":"2"}})"), ContainsSubstring("has the key \"k\" twice"));
+    CHECK_THAT(refusal(R"({"t":{"dtype":"F32","dtype":"F32"}})"), ContainsSubstring("has the key \"dtype\" twice"));
+    const std::string entry = R"({"dtype":"F32","shape":[1],"data_offsets":[0,4]})";
+    CHECK(parse_weights_header(R"({"__metadata__":{"t":"x"},"t":)" + entry + R"(,"u":)" + entry + "}", "file")
+              .tensors.size() == 2);
+}
+
+TEST_CASE("deep nesting is refused, however deep") {
+    const WeightsFile file;
+    for (const std::size_t depth : {4u, 100u, 500'000u})
+        for (const auto &[open, close] : {std::pair("[", "]"), std::pair("{\"a\":", "}")}) {
+            std::string json;
+            for (std::size_t i = 0; i < depth && json.size() < longest_weights_header / 2; ++i)
+                json += open;
+            CHECK_THAT(file.refusal_of(file.content_with(json + close)), ContainsSubstring("nested too deeply"));
+        }
+}
+
+TEST_CASE("an error shows only a short and printable part of hostile text") {
+    WeightsFile file;
+    file.header.tensors["\x1b[31m" + std::string(5000, 'n')] = {};
+    const std::string sentence = file.refusal();
+    CHECK(sentence.find('\x1b') == std::string::npos);
+    CHECK_THAT(sentence, ContainsSubstring("?[31mnnn") && ContainsSubstring("..."));
+    CHECK(sentence.size() < 400);
+}
+
+TEST_CASE("whatever a header's byte becomes, loading gives the weights or one sentence") {
+    const WeightsFile file;
+    const std::string whole = file.content();
+    const std::vector<std::uint32_t> good = bits_of(file.model.parameters(1));
+    const std::string values("\x00\x01 \"[]{},:-09eE\\\x7f\x80\xff", 19);
+    for (std::size_t place = 0; place < whole.size() - file.data.size(); ++place)
+        for (const char value : values) {
+            std::string damaged = whole;
+            damaged[place] = value;
+            const auto path = file.folder.write("damaged", damaged);
+            INFO("byte " << place << " is " << int{value});
+            try {
+                const std::vector<float> parameters = load_weights(path, file.model.info());
+                CHECK(bits_of(parameters) == good); // a change in a free text of the metadata does no harm
+            } catch (const Error &error) {
+                CHECK_THAT(error.what(), StartsWith(path.string()));
+            }
+        }
+}
+
+TEST_CASE("a path that is no file is refused") {
+    const ExampleModel model;
+    const TemporaryFolder folder;
+    const auto refusal = [&](const std::filesystem::path &path) {
+        return error_of([&] { return load_weights(path, model.info()); });
+    };
+    CHECK_THAT(refusal(folder / "missing"), ContainsSubstring("cannot be opened"));
+    CHECK_THAT(refusal(folder.path()), ContainsSubstring("is a folder"));
+    CHECK_THAT(refusal("/dev/zero"), ContainsSubstring("is a device or pipe"));
+    CHECK_THAT(refusal(folder.write("empty", "")), ContainsSubstring("holds 0 bytes"));
+}
