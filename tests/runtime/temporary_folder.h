@@ -26,8 +26,10 @@ class TemporaryFolder {
     [[nodiscard]] const std::filesystem::path &path() const { return path_; }
     [[nodiscard]] std::filesystem::path operator/(const std::string &name) const { return path_ / name; }
 
-    /// Writes a file of this content into the folder and returns its path.
+    /// Writes a file of this content into the folder and returns its path. An old file is removed first: some file
+    /// systems flush a file that is truncated and written again to the disk, which takes milliseconds.
     std::filesystem::path write(const std::string &name, const std::string &content) const {
+        std::filesystem::remove(path_ / name);
         std::ofstream(path_ / name, std::ios::binary) << content;
         return path_ / name;
     }
