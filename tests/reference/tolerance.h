@@ -17,6 +17,52 @@ inline constexpr double rounded_to_float = 0.501 * epsilon;
 /// Two float64 runs in different orders of summation, on losses near 2 (measured: 9e-16).
 inline constexpr double both_double = 1e-14;
 
+/// A float sum of `terms` products, or of roundings of that many numbers, whose absolute values add up to `magnitude`.
+/// Rounding errors of independent sign grow with the square root of their number (Higham and Mary, SIAM Journal on
+/// Scientific Computing 41, 2019); two more for a rounded source and the products themselves. Any order of summation.
+inline double sum(std::size_t terms, double magnitude) {
+    return (2.0 + std::sqrt(static_cast<double>(terms))) * 0.5 * epsilon * magnitude;
+}
+
+/// Halide's float exponential and logarithm, relative: their polynomials are good to some units in the last place.
+inline constexpr double elementary = 4 * epsilon;
+
+/// A probability whose logit lies `below` the greatest one: the difference of the logits is rounded, which the
+/// exponential turns into a relative error; then the exponential's own, the sum of the classes and the quotient.
+/// Exponents are clamped at -80, where the true probability is smaller than exp(-80) = 1.8e-35.
+inline double probability(std::size_t classes, double below, double probability) {
+    const double relative =
+        0.5 * epsilon * below + elementary + 0.5 * epsilon * (2.0 + std::sqrt(static_cast<double>(classes)));
+    return (below > 0 ? relative : elementary + epsilon) * probability + 1.9e-35;
+}
+
+/// probability - target, of the mean over a batch of one.
+inline double probability_difference(std::size_t classes, double below, double probability, double target) {
+    return tolerance::probability(classes, below, probability) + 2 * epsilon * (probability + target);
+}
+
+/// log(sum of exponentials) - sum of targets times logits, the latter a sum of `magnitude`.
+inline double loss(std::size_t classes, double magnitude) {
+    const double log_sum = std::log(static_cast<double>(classes));
+    return elementary * (1.0 + log_sum) + sum(classes + 2, magnitude) + epsilon * (log_sum + magnitude);
+}
+
+/// A power built up by `factors` multiplications in double.
+inline double running_product(int factors, double product) {
+    return factors * std::numeric_limits<double>::epsilon() * product;
+}
+
+/// A moment: rounded factors, products and sum of two terms whose absolute values add up to `magnitude`.
+inline double adam_moment(double magnitude) {
+    return 2 * epsilon * magnitude;
+}
+
+/// A weight after a step of Adam: the weight's own rounding, and the step's: its moments, root, product, sum and
+/// quotient.
+inline double adam_weight(double weight, double step) {
+    return 0.5 * epsilon * std::abs(weight) + 6 * epsilon * step;
+}
+
 /// Central differences with steps of 1e-5 in float64 of losses up to some tens: cancellation of 4e-15 / 2e-5 = 2e-10
 /// and truncation of the order of 1e-10 (measured together: 2.9e-10).
 inline constexpr double finite_difference = 1e-9;

@@ -1,0 +1,135 @@
+/// Dense layers on lanes against the naive oracle in double.
+#include "tests/reference/dense.h"
+#include "tests/kernels/comparison.h"
+#include "tests/kernels/lanes.h"
+
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
+
+using namespace halenet;
+using namespace halenet::kernels;
+using reference::Random;
+
+namespace {
+
+struct Layer {
+    std::size_t inputs;
+    std::size_t units;
+    bool relu; ///< of the layer in forward, of its source in backward
+};
+
+/// LeNet-5's three, and odd ones: 1, extents that no vector or register block divides, one more than a block.
+const std::vector<Layer> layers = {{400, 120, true}, {120, 84, true}, {84, 10, false}, {1, 1, false}, {7, 5, true},
+                                   {3, 17, true},    {33, 7, false},  {65, 47, true},  {17, 1, true}, {1, 16, false}};
+
+std::string name_of(const Layer &layer) {
+    return fmt::format("{} inputs, {} units{}", layer.inputs, layer.units, layer.relu ? ", relu" : "");
+}
+
+Parameters parameters_of(const Layer &layer) {
+    return {{"inputs", std::to_string(layer.inputs)}, {"units", std::to_string(layer.units)}};
+}
+
+std::string flag(bool value) {
+    return value ? "true" : "false";
+}
+
+std::array<std::size_t, 2> rows_of(std::size_t images, std::size_t elements) {
+    return {images, elements};
+}
+
+} // namespace
+
+TEST_CASE("dense_forward is the oracle's", "[kernels][dense]") {
+    const Layer layer = GENERATE(from_range(layers));
+    const Draw draw = GENERATE(Draw::integers, Draw::fractions);
+    INFO(name_of(layer) << (draw == Draw::integers ? ", whole numbers" : ", fractions"));
+    Random random(31);
+    const auto src = drawn(random, draw, rows_of(shard, layer.inputs));
+    const auto weights = drawn(random, draw, rows_of(layer.units, layer.inputs));
+    const auto bias = drawn(random, draw, std::array{layer.units});
+    Memory<float> source = to_lanes(src);
+    Memory<float> weights_memory(weights);
+    Memory<float> bias_memory(bias);
+    Memory<float> dst({shard, extent(layer.units)});
+    Kernel("dense_forward", with(parameters_of(layer), {{"relu", flag(layer.relu)}}))(source, weights_memory,
+                                                                                      bias_memory, dst);
+    check_sums(draw, layer.inputs + 1, transposed(reference::dense_forward(src, weights, bias, layer.relu)),
+               transposed(reference::dense_forward(magnitudes(src), magnitudes(weights), magnitudes(bias), false)),
+               dst);
+}
+
+TEST_CASE("dense_backward_data is the oracle's, and zero where the source's ReLU is closed", "[kernels][dense]") {
+    const Layer layer = GENERATE(from_range(layers));
+    const Draw draw = GENERATE(Draw::integers, Draw::fractions);
+    INFO(name_of(layer) << (draw == Draw::integers ? ", whole numbers" : ", fractions"));
+    Random random(32);
+    const auto d_dst = drawn(random, draw, rows_of(shard, layer.units));
+    const auto weights = drawn(random, draw, rows_of(layer.units, layer.inputs));
+    auto src = drawn(random, draw, rows_of(shard, layer.inputs));
+    for (double &value : src) {
+        value = layer.relu ? reference::relu(value) : value;
+    }
+    Memory<float> gradient = to_lanes(d_dst);
+    Memory<float> weights_memory(weights);
+    Memory<float> source = to_lanes(src);
+    Memory<float> d_src({shard, extent(layer.inputs)});
+    Kernel("dense_backward_data",
+           with(parameters_of(layer), {{"src_relu", flag(layer.relu)}}))(gradient, weights_memory, source, d_src);
+    auto expected = reference::dense_backward_data(d_dst, weights);
+    if (layer.relu) {
+        expected = reference::relu_backward(expected, src);
+    }
+    check_sums(draw, layer.units, transposed(expected),
+               transposed(reference::dense_backward_data(magnitudes(d_dst), magnitudes(weights))), d_src);
+}
+
+TEST_CASE("dense_backward_weights sums the whole batch and nothing past it", "[kernels][dense]") {
+    const Layer layer = GENERATE(from_range(layers));
+    INFO(name_of(layer));
+    const Kernel backward("dense_backward_weights", parameters_of(layer));
+    for (const Draw draw : {Draw::integers, Draw::fractions}) {
+        Random random(33);
+        for (const std::size_t batch : {1U, 15U, 16U, 17U, 33U}) {
+            INFO("batch of " << batch << (draw == Draw::integers ? ", whole numbers" : ", fractions"));
+            const std::size_t shards = (batch + shard - 1) / shard;
+            const auto src = drawn(random, draw, rows_of(batch, layer.inputs));
+            const auto d_dst = drawn(random, draw, rows_of(batch, layer.units));
+            // Rows past the batch hold what an earlier, larger batch left there: here poison.
+            Memory<float> source(src, {extent(layer.inputs), shard, extent(shards)});
+            Memory<float> gradient = to_shards_of_lanes(d_dst, shards);
+            Memory<float> d_weights({extent(layer.inputs), extent(layer.units)});
+            Memory<float> d_bias({extent(layer.units)});
+            backward(source, gradient, extent(batch), d_weights, d_bias);
+            const auto expected = reference::dense_backward_weights(src, d_dst);
+            const auto magnitude = reference::dense_backward_weights(magnitudes(src), magnitudes(d_dst));
+            check_sums(draw, batch, expected.weights, magnitude.weights, d_weights);
+            check_sums(draw, batch, expected.bias, magnitude.bias, d_bias);
+        }
+    }
+}
+
+TEST_CASE("dense_backward_weights of a run of units has the bits of the whole", "[kernels][dense]") {
+    const Layer layer{.inputs = 33, .units = 47, .relu = false};
+    const Kernel backward("dense_backward_weights", parameters_of(layer));
+    Random random(34);
+    constexpr std::size_t batch = 17;
+    Memory<float> source(drawn(random, Draw::fractions, rows_of(batch, layer.inputs)),
+                         {extent(layer.inputs), shard, 2});
+    Memory<float> gradient = to_shards_of_lanes(drawn(random, Draw::fractions, rows_of(batch, layer.units)), 2);
+    Memory<float> d_weights({extent(layer.inputs), extent(layer.units)});
+    Memory<float> d_bias({extent(layer.units)});
+    backward(source, gradient, extent(batch), d_weights, d_bias);
+    for (const auto &[first, units] : std::vector<std::pair<int, int>>{{0, 24}, {24, 23}, {13, 25}}) {
+        INFO(units << " units from " << first);
+        const auto offset = static_cast<std::size_t>(first);
+        Memory<float> run({extent(layer.inputs), units});
+        Memory<float> run_bias({units});
+        auto run_gradient = gradient.buffer();
+        run_gradient.crop(1, first, units);
+        run_gradient.set_min(0, 0, 0);
+        backward(source, run_gradient, extent(batch), run, run_bias);
+        CHECK(std::equal(run.data(), run.data() + run.size(), d_weights.data() + offset * layer.inputs));
+        CHECK(std::equal(run_bias.data(), run_bias.data() + run_bias.size(), d_bias.data() + offset));
+    }
+}

@@ -1,0 +1,69 @@
+/// Changes of an activation's form: nothing but places may change, and normalisation by its roundings.
+#include "tests/kernels/comparison.h"
+#include "tests/kernels/lanes.h"
+
+#include <catch2/generators/catch_generators.hpp>
+
+using namespace halenet;
+using namespace halenet::kernels;
+using reference::Random;
+
+TEST_CASE("rows_to_lanes moves the images that are there, and zeros the other lanes", "[kernels][layout]") {
+    const int elements = GENERATE(1, 3, 7, 10, 17, 84, 400);
+    INFO(elements << " elements");
+    const Kernel kernel("rows_to_lanes", {{"elements", std::to_string(elements)}});
+    Random random(41);
+    for (const int images : {1, 2, 15, 16}) {
+        INFO(images << " images");
+        Memory<float> src(reference::uniform<float>(
+            random, std::array{static_cast<std::size_t>(images), static_cast<std::size_t>(elements)}));
+        Memory<float> dst({shard, elements});
+        kernel(src, images, dst);
+        for (int i = 0; i < elements; ++i) {
+            for (int n = 0; n < shard; ++n) {
+                const float expected = n < images ? src[static_cast<std::size_t>(n * elements + i)] : 0.0F;
+                REQUIRE(dst[static_cast<std::size_t>(i * shard + n)] == expected);
+            }
+        }
+    }
+}
+
+TEST_CASE("lanes_to_rows fills as many rows as there are", "[kernels][layout]") {
+    const int elements = GENERATE(1, 3, 7, 10, 17, 84, 400);
+    INFO(elements << " elements");
+    const Kernel kernel("lanes_to_rows", {{"elements", std::to_string(elements)}});
+    Random random(42);
+    Memory<float> src(
+        reference::uniform<float>(random, std::array{static_cast<std::size_t>(elements), std::size_t{shard}}));
+    for (const int images : {1, 2, 15, 16}) {
+        INFO(images << " images");
+        Memory<float> dst({elements, images});
+        kernel(src, dst);
+        for (int i = 0; i < elements; ++i) {
+            for (int n = 0; n < images; ++n) {
+                REQUIRE(dst[static_cast<std::size_t>(n * elements + i)] ==
+                        src[static_cast<std::size_t>(i * shard + n)]);
+            }
+        }
+    }
+}
+
+TEST_CASE("normalize is (pixel / 255 - mean) / deviation for every byte", "[kernels][layout]") {
+    const int elements = GENERATE(1, 7, 17, 256);
+    INFO(elements << " elements");
+    constexpr double mean = 0.1307;
+    constexpr double deviation = 0.3081;
+    const Kernel kernel("normalize",
+                        {{"elements", std::to_string(elements)}, {"mean", text(mean)}, {"deviation", text(deviation)}});
+    for (const std::size_t images : {1U, 16U}) {
+        INFO(images << " images");
+        int next = 0;
+        const auto pixels = reference::filled<std::uint8_t>(std::array{images, static_cast<std::size_t>(elements)},
+                                                            [&] { return next++ % 256; });
+        Memory<std::uint8_t> src(pixels);
+        Memory<float> dst({elements, extent(images)});
+        kernel(src, dst);
+        check_sums(Draw::fractions, 2, reference::normalize<double>(pixels, mean, deviation),
+                   reference::normalize<double>(pixels, -mean, deviation), dst);
+    }
+}
