@@ -73,6 +73,19 @@ inline void check_pooled(const reference::Convolution &s, Draw draw, const xt::x
     REQUIRE(k == dst.size());
 }
 
+/// Every value of one filter is NaN, its windows closed where there is a ReLU; no other filter's is.
+inline void check_nan_filter(const reference::Convolution &s, std::size_t filter, const Memory<float> &dst,
+                             const Memory<std::uint8_t> &argmax) {
+    for (std::size_t k = 0; k < dst.size(); ++k) {
+        const bool here = k % s.filters == filter;
+        if (std::isnan(dst[k]) != here || (here && s.relu && argmax[k] != reference::closed_window)) {
+            FAIL_CHECK("element " << k << ", filter " << k % s.filters << ", is " << dst[k] << " at place "
+                                  << int{argmax[k]});
+            return;
+        }
+    }
+}
+
 /// The gradients of a convolution's weights and bias. `src_magnitude` is what rounding errors of the source scale with.
 inline void check_weight_gradients(const reference::Convolution &s, Draw draw, const xt::xtensor<double, 4> &src,
                                    const xt::xtensor<double, 4> &src_magnitude, const xt::xtensor<double, 4> &d_dst,

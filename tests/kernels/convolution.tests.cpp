@@ -1,7 +1,6 @@
 /// The fused convolution on rows, forward and backward, against the naive oracle in double.
-#include "schedules/convolution_shape.h"
 #include "tests/kernels/comparison.h"
-#include "tests/kernels/convolution_case.h"
+#include "tests/kernels/convolution_memory.h"
 
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
@@ -10,52 +9,6 @@ using namespace halenet;
 using namespace halenet::kernels;
 using reference::Convolution;
 using reference::Random;
-
-namespace {
-
-schedules::ConvolutionShape schedule_shape(const Convolution &s) {
-    return {extent(s.channels), extent(s.width), extent(s.height), extent(s.filters),
-            extent(s.kernel),   s.same,          extent(s.pool)};
-}
-
-int source_elements(const Convolution &s) {
-    return extent(s.channels * s.width * s.height);
-}
-int pooled_elements(const Convolution &s) {
-    return extent(s.filters * s.pooled_width() * s.pooled_height());
-}
-std::vector<int> pooled_extents(const Convolution &s, std::size_t images) {
-    return {extent(s.filters), extent(s.pooled_width()), extent(s.pooled_height()), extent(images)};
-}
-
-Memory<float> packed_forward(const Convolution &s, const xt::xtensor<double, 4> &weights,
-                             const xt::xtensor<double, 1> &bias) {
-    const auto layout = schedule_shape(s);
-    Memory<float> packed({layout.packed_filters(), layout.packed_rows()});
-    Memory<float> canonical(weights, {extent(s.terms()), extent(s.filters)});
-    Memory<float> bias_memory(bias);
-    Kernel("conv2d_pack_forward", parameters_of(s))(canonical, bias_memory, packed);
-    return packed;
-}
-
-Memory<float> packed_backward(const Convolution &s, const xt::xtensor<double, 4> &weights) {
-    const auto layout = schedule_shape(s);
-    Memory<float> packed({layout.shifted_pitch(), layout.shifted_rows(), extent(s.filters)});
-    Memory<float> canonical(weights, {extent(s.channels * s.kernel), extent(s.kernel), extent(s.filters)});
-    Kernel("conv2d_pack_backward", parameters_of(s))(canonical, packed);
-    return packed;
-}
-
-/// The packed weights as the one-dimensional input of backward data.
-Halide::Runtime::Buffer<float> flat(Memory<float> &memory) {
-    return Halide::Runtime::Buffer<float>(memory.data(), std::vector<int>{extent(memory.size())});
-}
-
-Kernel forward_kernel(const Convolution &s) {
-    return Kernel("conv2d_forward", with(parameters_of(s), {{"relu", s.relu ? "true" : "false"}}));
-}
-
-} // namespace
 
 TEST_CASE("conv2d_forward is the oracle's convolution, ReLU, pooling and argmax", "[kernels][convolution]") {
     const Convolution s = GENERATE(from_range(convolution_shapes));
@@ -69,7 +22,7 @@ TEST_CASE("conv2d_forward is the oracle's convolution, ReLU, pooling and argmax"
         for (const std::size_t images : shard_sizes) {
             INFO(images << " images of " << (draw == Draw::integers ? "whole numbers" : "fractions"));
             const auto src = drawn(random, draw, s.src_shape(images));
-            Memory<float> source(src, {source_elements(s), extent(images)});
+            Memory<float> source(src, source_rows(s, images));
             Memory<float> dst(pooled_extents(s, images));
             Memory<std::uint8_t> argmax(pooled_extents(s, images));
             forward(source, packed, dst, argmax);
@@ -86,7 +39,7 @@ TEST_CASE("conv2d_forward of an image does not depend on its shard", "[kernels][
     Memory<float> packed = packed_forward(s, drawn(random, Draw::fractions, s.weights_shape()),
                                           drawn(random, Draw::fractions, std::array{s.filters}));
     const auto src = drawn(random, Draw::fractions, s.src_shape(16));
-    Memory<float> source(src, {source_elements(s), 16});
+    Memory<float> source(src, source_rows(s, 16));
     Memory<float> all(pooled_extents(s, 16));
     Memory<std::uint8_t> all_argmax(pooled_extents(s, 16));
     forward(source, packed, all, all_argmax);
@@ -94,12 +47,26 @@ TEST_CASE("conv2d_forward of an image does not depend on its shard", "[kernels][
         INFO("image " << n);
         Memory<float> dst(pooled_extents(s, 1));
         Memory<std::uint8_t> argmax(pooled_extents(s, 1));
-        Halide::Runtime::Buffer<float> alone(source.data() + n * static_cast<std::size_t>(source_elements(s)),
-                                             std::vector<int>{source_elements(s), 1});
+        Halide::Runtime::Buffer<float> alone(source.data() + n * s.channels * s.width * s.height, source_rows(s, 1));
         forward(alone, packed, dst, argmax);
         CHECK(std::equal(dst.data(), dst.data() + dst.size(), all.data() + n * dst.size()));
         CHECK(std::equal(argmax.data(), argmax.data() + argmax.size(), all_argmax.data() + n * argmax.size()));
     }
+}
+
+TEST_CASE("conv2d_forward: a weight that is no number makes its filter none, and closes its windows",
+          "[kernels][convolution]") {
+    const Convolution s = GENERATE(from_range(nan_shapes));
+    INFO(name_of(s));
+    Random random(15);
+    auto weights = drawn(random, Draw::fractions, s.weights_shape());
+    weights(3, 1, 0, 2) = std::numeric_limits<double>::quiet_NaN();
+    Memory<float> packed = packed_forward(s, weights, drawn(random, Draw::fractions, std::array{s.filters}));
+    Memory<float> source(drawn(random, Draw::fractions, s.src_shape(2)), source_rows(s, 2));
+    Memory<float> dst(pooled_extents(s, 2));
+    Memory<std::uint8_t> argmax(pooled_extents(s, 2));
+    forward_kernel(s)(source, packed, dst, argmax);
+    check_nan_filter(s, 3, dst, argmax);
 }
 
 TEST_CASE("conv2d_backward_data takes a gradient back through a given argmax", "[kernels][convolution]") {
@@ -114,9 +81,9 @@ TEST_CASE("conv2d_backward_data takes a gradient back through a given argmax", "
             INFO(images << " images of " << (draw == Draw::integers ? "whole numbers" : "fractions"));
             const auto d_dst = drawn(random, draw, s.dst_shape(images));
             const auto argmax = drawn_argmax(random, s, images);
-            Memory<float> gradient(d_dst, {pooled_elements(s), extent(images)});
-            Memory<std::uint8_t> places(argmax, {pooled_elements(s), extent(images)});
-            Memory<float> d_src({source_elements(s), extent(images)});
+            Memory<float> gradient(d_dst, pooled_rows(s, images));
+            Memory<std::uint8_t> places(argmax, pooled_rows(s, images));
+            Memory<float> d_src(source_rows(s, images));
             auto shifted = flat(packed);
             backward(gradient, places, shifted, d_src);
             check_sums(draw, s.filters * s.kernel * s.kernel,
@@ -137,10 +104,10 @@ TEST_CASE("conv2d_backward_weights sums the images' gradients through a given ar
             const auto src = drawn(random, draw, s.src_shape(images));
             const auto d_dst = drawn(random, draw, s.dst_shape(images));
             const auto argmax = drawn_argmax(random, s, images);
-            Memory<float> source(src, {source_elements(s), extent(images)});
-            Memory<float> gradient(d_dst, {pooled_elements(s), extent(images)});
-            Memory<std::uint8_t> places(argmax, {pooled_elements(s), extent(images)});
-            Memory<float> d_weights({extent(s.channels * s.kernel), extent(s.kernel), extent(s.filters)});
+            Memory<float> source(src, source_rows(s, images));
+            Memory<float> gradient(d_dst, pooled_rows(s, images));
+            Memory<std::uint8_t> places(argmax, pooled_rows(s, images));
+            Memory<float> d_weights(filter_extents(s));
             Memory<float> d_bias({extent(s.filters)});
             backward(source, gradient, places, d_weights, d_bias);
             check_weight_gradients(s, draw, src, magnitudes(src), d_dst, argmax, d_weights, d_bias);

@@ -26,6 +26,13 @@ inline const std::vector<reference::Convolution> convolution_shapes = {
     {.channels = 7, .width = 19, .height = 3, .filters = 7, .kernel = 2, .same = true, .pool = 2, .relu = true},
 };
 
+/// For weights that are no numbers: with and without ReLU and pooling.
+inline const std::vector<reference::Convolution> nan_shapes = {
+    {.channels = 3, .width = 13, .height = 11, .filters = 7, .kernel = 3, .same = true, .pool = 2, .relu = true},
+    {.channels = 3, .width = 13, .height = 11, .filters = 7, .kernel = 3, .same = true, .pool = 1, .relu = true},
+    {.channels = 3, .width = 13, .height = 11, .filters = 7, .kernel = 3, .same = false, .pool = 2, .relu = false},
+};
+
 inline Parameters parameters_of(const reference::Convolution &shape) {
     return {{"channels", std::to_string(shape.channels)}, {"width", std::to_string(shape.width)},
             {"height", std::to_string(shape.height)},     {"filters", std::to_string(shape.filters)},

@@ -6,6 +6,8 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 
+#include <cmath>
+
 using namespace halenet;
 using namespace halenet::kernels;
 using reference::Random;
@@ -57,6 +59,25 @@ TEST_CASE("dense_forward is the oracle's", "[kernels][dense]") {
     check_sums(draw, layer.inputs + 1, transposed(reference::dense_forward(src, weights, bias, layer.relu)),
                transposed(reference::dense_forward(magnitudes(src), magnitudes(weights), magnitudes(bias), false)),
                dst);
+}
+
+TEST_CASE("dense_forward: a weight that is no number makes its unit none in every image", "[kernels][dense]") {
+    const bool relu = GENERATE(false, true);
+    const Layer layer{.inputs = 17, .units = 7, .relu = relu};
+    Random random(35);
+    auto weights = drawn(random, Draw::fractions, rows_of(layer.units, layer.inputs));
+    weights(3, 11) = std::numeric_limits<double>::quiet_NaN();
+    Memory<float> source = to_lanes(drawn(random, Draw::fractions, rows_of(shard, layer.inputs)));
+    Memory<float> weights_memory(weights);
+    Memory<float> bias(drawn(random, Draw::fractions, std::array{layer.units}));
+    Memory<float> dst({shard, extent(layer.units)});
+    Kernel("dense_forward", with(parameters_of(layer), {{"relu", flag(relu)}}))(source, weights_memory, bias, dst);
+    for (std::size_t u = 0; u < layer.units; ++u) {
+        for (std::size_t n = 0; n < shard; ++n) {
+            INFO("relu " << relu << ", unit " << u << ", image " << n);
+            CHECK(std::isnan(dst[u * shard + n]) == (u == 3));
+        }
+    }
 }
 
 TEST_CASE("dense_backward_data is the oracle's, and zero where the source's ReLU is closed", "[kernels][dense]") {

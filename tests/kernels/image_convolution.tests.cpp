@@ -1,6 +1,6 @@
 /// The first layer's convolution, on pixels, against the naive oracle in double.
 #include "tests/kernels/comparison.h"
-#include "tests/kernels/convolution_case.h"
+#include "tests/kernels/convolution_memory.h"
 
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
@@ -46,16 +46,6 @@ struct Pixels {
     }
 };
 
-std::vector<int> source_extents(const Convolution &s, std::size_t images) {
-    return {extent(s.channels * s.width * s.height), extent(images)};
-}
-std::vector<int> pooled_extents(const Convolution &s, std::size_t images) {
-    return {extent(s.filters), extent(s.pooled_width()), extent(s.pooled_height()), extent(images)};
-}
-std::vector<int> pooled_rows(const Convolution &s, std::size_t images) {
-    return {extent(s.filters * s.pooled_width() * s.pooled_height()), extent(images)};
-}
-
 } // namespace
 
 TEST_CASE("image_conv2d_forward normalises, and is then the oracle's convolution", "[kernels][convolution]") {
@@ -72,7 +62,7 @@ TEST_CASE("image_conv2d_forward normalises, and is then the oracle's convolution
         for (const std::size_t images : shard_sizes) {
             INFO(images << " images of " << (draw == Draw::integers ? "whole numbers" : "fractions"));
             const Pixels pixels(random, draw, s.src_shape(images));
-            Memory<std::uint8_t> source(pixels.bytes, source_extents(s, images));
+            Memory<std::uint8_t> source(pixels.bytes, source_rows(s, images));
             Memory<float> dst(pooled_extents(s, images));
             Memory<std::uint8_t> argmax(pooled_extents(s, images));
             forward(source, weights_memory, bias_memory, dst, argmax);
@@ -92,13 +82,31 @@ TEST_CASE("image_conv2d_forward: on a flat background the first of equal values 
     const auto weights = drawn(random, Draw::fractions, s.weights_shape());
     Memory<float> weights_memory(weights);
     Memory<float> bias(drawn(random, Draw::fractions, std::array{s.filters}));
-    Memory<std::uint8_t> source(xt::xtensor<std::uint8_t, 4>(s.src_shape(2), std::uint8_t{0}), source_extents(s, 2));
+    Memory<std::uint8_t> source(xt::xtensor<std::uint8_t, 4>(s.src_shape(2), std::uint8_t{0}), source_rows(s, 2));
     Memory<float> dst(pooled_extents(s, 2));
     Memory<std::uint8_t> argmax(pooled_extents(s, 2));
     forward(source, weights_memory, bias, dst, argmax);
     for (std::size_t k = 0; k < argmax.size(); ++k) {
         CHECK(argmax[k] == (dst[k] > 0 ? 0 : reference::closed_window));
     }
+}
+
+TEST_CASE("image_conv2d_forward: a weight that is no number makes its filter none, and closes its windows",
+          "[kernels][convolution]") {
+    const Convolution s = GENERATE(from_range(nan_shapes));
+    INFO(name_of(s));
+    const Draw draw = Draw::fractions;
+    Random random(24);
+    auto weights = drawn(random, draw, s.weights_shape());
+    weights(3, 1, 0, 2) = std::numeric_limits<double>::quiet_NaN();
+    Memory<float> weights_memory(weights);
+    Memory<float> bias(drawn(random, draw, std::array{s.filters}));
+    Memory<std::uint8_t> source(Pixels(random, draw, s.src_shape(2)).bytes, source_rows(s, 2));
+    Memory<float> dst(pooled_extents(s, 2));
+    Memory<std::uint8_t> argmax(pooled_extents(s, 2));
+    Kernel("image_conv2d_forward", with(with(parameters_of(s), {{"relu", s.relu ? "true" : "false"}}),
+                                        Pixels::parameters_of(draw)))(source, weights_memory, bias, dst, argmax);
+    check_nan_filter(s, 3, dst, argmax);
 }
 
 TEST_CASE("image_conv2d_backward_weights sums the images' gradients", "[kernels][convolution]") {
@@ -112,10 +120,10 @@ TEST_CASE("image_conv2d_backward_weights sums the images' gradients", "[kernels]
             const Pixels pixels(random, draw, s.src_shape(images));
             const auto d_dst = drawn(random, draw, s.dst_shape(images));
             const auto argmax = drawn_argmax(random, s, images);
-            Memory<std::uint8_t> source(pixels.bytes, source_extents(s, images));
+            Memory<std::uint8_t> source(pixels.bytes, source_rows(s, images));
             Memory<float> gradient(d_dst, pooled_rows(s, images));
             Memory<std::uint8_t> places(argmax, pooled_rows(s, images));
-            Memory<float> d_weights({extent(s.channels * s.kernel), extent(s.kernel), extent(s.filters)});
+            Memory<float> d_weights(filter_extents(s));
             Memory<float> d_bias({extent(s.filters)});
             backward(source, gradient, places, d_weights, d_bias);
             check_weight_gradients(s, draw, pixels.normalized(draw), pixels.normalized_magnitudes(), d_dst, argmax,

@@ -1,0 +1,55 @@
+/// The extents and packed weights that the convolution kernels take.
+#pragma once
+
+#include "schedules/convolution_shape.h"
+#include "tests/kernels/convolution_case.h"
+
+namespace halenet::kernels {
+
+/// Rows (i, n) of the source and of the pooled output; the output as (f, px, py, n); the weights as (j, ky, f).
+inline std::vector<int> source_rows(const reference::Convolution &s, std::size_t images) {
+    return {extent(s.channels * s.width * s.height), extent(images)};
+}
+inline std::vector<int> pooled_rows(const reference::Convolution &s, std::size_t images) {
+    return {extent(s.filters * s.pooled_width() * s.pooled_height()), extent(images)};
+}
+inline std::vector<int> pooled_extents(const reference::Convolution &s, std::size_t images) {
+    return {extent(s.filters), extent(s.pooled_width()), extent(s.pooled_height()), extent(images)};
+}
+inline std::vector<int> filter_extents(const reference::Convolution &s) {
+    return {extent(s.channels * s.kernel), extent(s.kernel), extent(s.filters)};
+}
+
+inline schedules::ConvolutionShape schedule_shape(const reference::Convolution &s) {
+    return {extent(s.channels), extent(s.width), extent(s.height), extent(s.filters),
+            extent(s.kernel),   s.same,          extent(s.pool)};
+}
+
+inline Memory<float> packed_forward(const reference::Convolution &s, const xt::xtensor<double, 4> &weights,
+                                    const xt::xtensor<double, 1> &bias) {
+    const auto layout = schedule_shape(s);
+    Memory<float> packed({layout.packed_filters(), layout.packed_rows()});
+    Memory<float> canonical(weights, {extent(s.terms()), extent(s.filters)});
+    Memory<float> bias_memory(bias);
+    Kernel("conv2d_pack_forward", parameters_of(s))(canonical, bias_memory, packed);
+    return packed;
+}
+
+inline Memory<float> packed_backward(const reference::Convolution &s, const xt::xtensor<double, 4> &weights) {
+    const auto layout = schedule_shape(s);
+    Memory<float> packed({layout.shifted_pitch(), layout.shifted_rows(), extent(s.filters)});
+    Memory<float> canonical(weights, filter_extents(s));
+    Kernel("conv2d_pack_backward", parameters_of(s))(canonical, packed);
+    return packed;
+}
+
+/// The packed weights as the one-dimensional input of backward data.
+inline Halide::Runtime::Buffer<float> flat(Memory<float> &memory) {
+    return Halide::Runtime::Buffer<float>(memory.data(), std::vector<int>{extent(memory.size())});
+}
+
+inline Kernel forward_kernel(const reference::Convolution &s) {
+    return Kernel("conv2d_forward", with(parameters_of(s), {{"relu", s.relu ? "true" : "false"}}));
+}
+
+} // namespace halenet::kernels
