@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <span>
+#include <vector>
+
+#include <halenet/core.h>
+#include <halenet/dataset.h>
+
+namespace halenet {
+
+class ThreadTeam;
+
+/// What a network made of some images: sums, so that parts add up exactly as the whole.
+struct Metrics {
+    double loss_sum = 0; ///< categorical cross-entropy, natural logarithm
+    std::int64_t correct = 0;
+    std::int64_t images = 0;
+
+    [[nodiscard]] double loss() const { return loss_sum / static_cast<double>(images); } ///< mean over the images
+    [[nodiscard]] double accuracy() const {
+        return static_cast<double>(correct) / static_cast<double>(images);
+    } ///< 0..1
+
+    Metrics &operator+=(const Metrics &other);
+};
+
+struct NetworkOptions {
+    int batch = 64;       ///< images; the most that one training step takes, 1 to 65,536. Memory grows with it
+    int threads = 0;      ///< 1 to 1,024; 0: available_cpus(). Results have the same bits for any number
+    bool training = true; ///< false: only classifies, without memory for gradients and Adam's moments
+};
+
+/// A network of a generated library, with its memory and its threads. All arithmetic is the library's.
+/// One thread at a time may call it; networks are independent. Every function throws Error where the core refuses.
+class Network {
+  public:
+    /// `api` is a library's table (`lenet5_api` in lenet5.h). All parameters are 0 until initialize or set_parameters.
+    explicit Network(const halenet_api &api, const NetworkOptions &options = {});
+    ~Network();
+    Network(Network &&) noexcept;
+    Network &operator=(Network &&) noexcept;
+
+    [[nodiscard]] const halenet_model_info &model() const { return *api_->model; }
+    [[nodiscard]] ImageForm form() const; ///< of the images and labels that this network takes
+    [[nodiscard]] int batch() const { return instance_.options.batch; }
+    [[nodiscard]] int threads() const;
+
+    /// Draws all parameters afresh from `seed` and clears Adam's moments.
+    void initialize(std::uint64_t seed);
+
+    /// model().parameters floats in canonical order (core.h, halenet_tensor_info).
+    [[nodiscard]] std::vector<float> parameters() const;
+    void set_parameters(std::span<const float> parameters);
+
+    /// Probabilities [image][class] of images [image][y][x][channel].
+    [[nodiscard]] xt::xtensor<float, 2> predict(const xt::xtensor<std::uint8_t, 4> &images);
+
+    [[nodiscard]] Metrics evaluate(const Dataset &data) { return evaluate(data, 0, data.size()); }
+
+    /// Of the images first .. first + count - 1.
+    [[nodiscard]] Metrics evaluate(const Dataset &data, std::size_t first, std::size_t count);
+
+    /// One step of Adam on the images that `indices` names, at most batch() of them; the metrics are those before it.
+    Metrics train_step(const Dataset &data, std::span<const std::uint32_t> indices, const halenet_training &training);
+
+    /// Throws where a parameter is infinite or no number; the sentence names its tensor.
+    void check_weights() const;
+
+    /// Throws where the data's images are not of this network's form.
+    void check_form(const Dataset &data) const;
+
+  private:
+    struct Free {
+        void operator()(std::byte *memory) const { ::operator delete[](memory, std::align_val_t{HALENET_ALIGNMENT}); }
+    };
+    using Region = std::unique_ptr<std::byte[], Free>;
+
+    const halenet_api *api_;
+    std::unique_ptr<ThreadTeam> team_;
+    Region weights_;
+    Region state_;
+    Region workspace_;
+    halenet_instance instance_{};
+};
+
+} // namespace halenet

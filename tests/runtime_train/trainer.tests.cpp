@@ -1,0 +1,223 @@
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+
+#include <halenet/error.h>
+#include <halenet/trainer.h>
+
+#include "tests/runtime_train/fake_library.h"
+
+using Catch::Matchers::Message;
+using halenet::Error;
+using halenet::Network;
+using halenet::Schedule;
+using halenet::Trainer;
+using halenet::TrainerOptions;
+
+namespace {
+
+/// What the core is asked for by a training on `images` images.
+fake_library::Record record_of(std::size_t images, const TrainerOptions &options,
+                               const halenet::TrainingCallbacks &callbacks = {}) {
+    auto &record = fake_library::fresh_record();
+    Network network(fake_library::api(), {.batch = 16, .threads = 1});
+    const halenet::Dataset data = fake_library::dataset(images);
+    Trainer(network, data, options).run(callbacks);
+    return record;
+}
+
+std::vector<std::uint32_t> order_of(const fake_library::Record &record) {
+    std::vector<std::uint32_t> order;
+    for (const fake_library::Step &step : record.steps)
+        order.insert(order.end(), step.indices.begin(), step.indices.end());
+    return order;
+}
+
+} // namespace
+
+TEST_CASE("an epoch trains every image once, in batches, with a smaller last one") {
+    const auto record = record_of(50, {.epochs = 1, .batch = 16, .validation = 10});
+    REQUIRE(record.steps.size() == 3);
+    CHECK(record.steps[0].indices.size() == 16);
+    CHECK(record.steps[1].indices.size() == 16);
+    CHECK(record.steps[2].indices.size() == 8);
+    const std::vector<std::uint32_t> order = order_of(record);
+    const std::set<std::uint32_t> images(order.begin(), order.end());
+    CHECK(images.size() == 40);
+    CHECK(*images.rbegin() == 39); // the last ten are held out
+}
+
+TEST_CASE("the order of a training depends on its seed and changes with each epoch") {
+    const TrainerOptions options{.epochs = 2, .batch = 16, .seed = 5, .validation = 0};
+    const std::vector<std::uint32_t> order = order_of(record_of(40, options));
+    REQUIRE(order.size() == 80);
+    CHECK_FALSE(std::equal(order.begin(), order.begin() + 40, order.begin() + 40));
+    CHECK(order == order_of(record_of(40, options)));
+    CHECK(order != order_of(record_of(40, {.epochs = 2, .batch = 16, .seed = 6, .validation = 0})));
+}
+
+TEST_CASE("the held out images do not depend on the seed") {
+    for (const std::uint64_t seed : {0, 1, 2}) {
+        const auto record = record_of(20, {.epochs = 1, .batch = 16, .seed = seed, .validation = 3});
+        REQUIRE(record.evaluated.size() == 2 + 1); // the validation set, then 17 training images in two parts
+        CHECK(record.evaluated[0] == std::vector<std::uint8_t>{17, 18, 19});
+    }
+}
+
+TEST_CASE("every step gets the schedule's rate and the options of Adam and the loss") {
+    const auto record = record_of(32, {.epochs = 3,
+                                       .batch = 8,
+                                       .learning_rate = 0.5,
+                                       .schedule = Schedule::one_cycle,
+                                       .label_smoothing = 0.25,
+                                       .validation = 0,
+                                       .beta1 = 0.75,
+                                       .beta2 = 0.875,
+                                       .epsilon = 0.125});
+    REQUIRE(record.steps.size() == 12);
+    for (std::size_t step = 0; step < 12; ++step) {
+        const halenet_training &training = record.steps[step].training;
+        CHECK(training.learning_rate == static_cast<float>(halenet::learning_rate_at(
+                                            Schedule::one_cycle, 0.5, static_cast<std::int64_t>(step), 12)));
+        CHECK(training.label_smoothing == 0.25F);
+        CHECK(training.beta1 == 0.75);
+        CHECK(training.beta2 == 0.875);
+        CHECK(training.epsilon == 0.125F);
+    }
+}
+
+TEST_CASE("a history holds the running means of the steps, the validation and the final training metrics") {
+    fake_library::fresh_record();
+    Network network(fake_library::api(), {.batch = 16, .threads = 1});
+    const halenet::Dataset data = fake_library::dataset(25);
+    const halenet::History history = Trainer(network, data, {.epochs = 2, .batch = 16, .validation = 5}).run();
+    REQUIRE(history.epochs.size() == 2);
+    for (int epoch = 1; epoch <= 2; ++epoch) {
+        const halenet::EpochReport &report = history.epochs[static_cast<std::size_t>(epoch - 1)];
+        CHECK(report.epoch == epoch);
+        CHECK(report.seconds >= 0);
+        CHECK(report.train.images == 20);
+        CHECK(report.train.loss() == 9.5); // the mean of 0 .. 19
+        CHECK(report.train.accuracy() == 0.5);
+        REQUIRE(report.validation);
+        CHECK(report.validation->images == 5);
+        CHECK(report.validation->loss() == 22.0); // of 20 .. 24
+        CHECK(report.validation->accuracy() == 0.6);
+    }
+    REQUIRE(history.train);
+    CHECK(history.train->images == 20);
+    CHECK(history.train->loss() == 9.5);
+    CHECK(history.seconds >= history.epochs[0].seconds + history.epochs[1].seconds);
+}
+
+TEST_CASE("nothing held out, nothing validated") {
+    fake_library::fresh_record();
+    Network network(fake_library::api(), {.batch = 16, .threads = 1});
+    const halenet::Dataset data = fake_library::dataset(25);
+    const halenet::History history = Trainer(network, data, {.epochs = 1, .batch = 16, .validation = 0}).run();
+    CHECK(history.epochs.at(0).train.images == 25);
+    CHECK_FALSE(history.epochs.at(0).validation);
+}
+
+TEST_CASE("step reports count up to the epoch's images") {
+    std::vector<halenet::StepReport> reports;
+    record_of(20, {.epochs = 2, .batch = 16, .validation = 1}, {.on_step = [&](const halenet::StepReport &report) {
+                  reports.push_back(report);
+                  return true;
+              }});
+    REQUIRE(reports.size() == 4);
+    CHECK(reports[0].epoch == 1);
+    CHECK(reports[0].epochs == 2);
+    CHECK(reports[0].epoch_images == 16);
+    CHECK(reports[0].train_images == 19);
+    CHECK(reports[1].epoch_images == 19);
+    CHECK(reports[1].metrics.images == 19);
+    CHECK(reports[2].epoch == 2);
+    CHECK(reports[2].metrics.images == 16);
+}
+
+TEST_CASE("a step callback stops the training after its step") {
+    fake_library::Record &record = fake_library::fresh_record();
+    Network network(fake_library::api(), {.batch = 16, .threads = 1});
+    const halenet::Dataset data = fake_library::dataset(64);
+    int calls = 0;
+    const halenet::History history = Trainer(network, data, {.epochs = 3, .batch = 16, .validation = 0})
+                                         .run({.on_step = [&](const halenet::StepReport &) { return ++calls < 6; }});
+    CHECK(record.steps.size() == 6);
+    CHECK(history.epochs.size() == 1); // the second epoch was not finished
+    CHECK_FALSE(history.train);
+}
+
+TEST_CASE("an epoch callback stops the training after its epoch") {
+    fake_library::Record &record = fake_library::fresh_record();
+    Network network(fake_library::api(), {.batch = 16, .threads = 1});
+    const halenet::Dataset data = fake_library::dataset(64);
+    const halenet::History history =
+        Trainer(network, data, {.epochs = 3, .batch = 16, .validation = 0})
+            .run({.on_epoch = [](const halenet::EpochReport &report) { return report.epoch < 2; }});
+    CHECK(record.steps.size() == 8);
+    CHECK(history.epochs.size() == 2);
+    CHECK_FALSE(history.train);
+}
+
+TEST_CASE("weights are checked once an epoch, and a training with one that is not finite stops") {
+    CHECK(record_of(64, {.epochs = 3, .batch = 16, .validation = 0}).weight_checks == 3);
+    auto &record = fake_library::fresh_record();
+    record.not_finite_at_check = 2;
+    Network network(fake_library::api(), {.batch = 16, .threads = 1});
+    const halenet::Dataset data = fake_library::dataset(64);
+    Trainer trainer(network, data, {.epochs = 3, .batch = 16, .validation = 0});
+    CHECK_THROWS_MATCHES(trainer.run(), Error,
+                         Message("training stopped in epoch 2: output.weights holds a number that is not finite; try "
+                                 "a lower learning rate"));
+    CHECK(record.steps.size() == 8);
+}
+
+TEST_CASE("a training that is stopped on the way does not hand on weights that are not finite") {
+    auto &record = fake_library::fresh_record();
+    record.not_finite_at_check = 1;
+    Network network(fake_library::api(), {.batch = 16, .threads = 1});
+    const halenet::Dataset data = fake_library::dataset(64);
+    Trainer trainer(network, data, {.epochs = 3, .batch = 16, .validation = 0});
+    CHECK_THROWS_AS(trainer.run({.on_step = [](const halenet::StepReport &) { return false; }}), Error);
+}
+
+TEST_CASE("a trainer refuses options out of range and data that do not fit") {
+    Network network(fake_library::api(), {.batch = 16, .threads = 1});
+    const halenet::Dataset data = fake_library::dataset(64);
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const double infinity = std::numeric_limits<double>::infinity();
+    const TrainerOptions good{.batch = 16, .validation = 4};
+    CHECK_NOTHROW(Trainer(network, data, good));
+    const auto refuses = [&](auto change) {
+        TrainerOptions options = good;
+        change(options);
+        CHECK_THROWS_AS(Trainer(network, data, options), Error);
+    };
+    refuses([](TrainerOptions &options) { options.epochs = 0; });
+    refuses([](TrainerOptions &options) { options.batch = 0; });
+    refuses([](TrainerOptions &options) { options.batch = 17; });
+    for (const double rate : {0.0, -1.0, nan, infinity})
+        refuses([&](TrainerOptions &options) { options.learning_rate = rate; });
+    for (const double smoothing : {-0.1, 1.0, nan})
+        refuses([&](TrainerOptions &options) { options.label_smoothing = smoothing; });
+    for (const double beta : {-0.1, 1.0, nan}) {
+        refuses([&](TrainerOptions &options) { options.beta1 = beta; });
+        refuses([&](TrainerOptions &options) { options.beta2 = beta; });
+    }
+    for (const double epsilon : {0.0, 1.0, nan})
+        refuses([&](TrainerOptions &options) { options.epsilon = epsilon; });
+
+    TrainerOptions options = good;
+    options.validation = 64;
+    CHECK_THROWS_MATCHES(Trainer(network, data, options), Error,
+                         Message("validation is 64 images, but the training set has 64 and at least one must be left "
+                                 "to train on"));
+    const halenet::Dataset wide{.images = xt::zeros<std::uint8_t>(std::array<std::size_t, 4>{8, 2, 3, 1}),
+                                .labels = xt::zeros<std::uint8_t>(std::array<std::size_t, 1>{8})};
+    CHECK_THROWS_AS(Trainer(network, wide, good), Error);
+}
