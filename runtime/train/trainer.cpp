@@ -1,7 +1,6 @@
 #include <halenet/trainer.h>
 
 #include <algorithm>
-#include <chrono>
 #include <limits>
 #include <numeric>
 
@@ -10,19 +9,10 @@
 #include <halenet/error.h>
 
 #include "runtime/train/shuffle.h"
+#include "runtime/train/stopwatch.h"
 
 namespace halenet {
 namespace {
-
-class Stopwatch {
-  public:
-    [[nodiscard]] double seconds() const {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-    }
-
-  private:
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 // Written so that a NaN fails too.
 void require(bool holds, const char *name, double found, const char *expected) {

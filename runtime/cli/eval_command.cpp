@@ -1,0 +1,81 @@
+#include "runtime/cli/eval_command.h"
+
+#include <cmath>
+
+#include <fmt/core.h>
+
+#include <halenet/network.h>
+#include <halenet/weights.h>
+
+#include "runtime/cli/checks.h"
+#include "runtime/cli/json_report.h"
+#include "runtime/cli/loading.h"
+#include "runtime/cli/text.h"
+#include "runtime/cli/train_options.h"
+#include "runtime/files/files.h"
+#include "runtime/train/stopwatch.h"
+
+namespace halenet::cli {
+namespace {
+
+// Images that go to the core at once: enough shards of 16 for every thread, 64 of them.
+constexpr int images_at_once = 1024;
+
+// Of a share of independent trials, the binomial distribution's.
+double standard_error(const Metrics &metrics) {
+    const double share = metrics.accuracy();
+    return std::sqrt(share * (1 - share) / static_cast<double>(metrics.images));
+}
+
+} // namespace
+
+CLI::App *add_eval_command(CLI::App &program, EvalArguments &arguments) {
+    CLI::App *command = program.add_subcommand("eval", "Measure weights on MNIST's test images");
+    command->footer("Examples:\n"
+                    "  halenet eval --weights lenet5.safetensors\n"
+                    "  halenet eval --weights lenet5.safetensors --data folder --json test.json\n");
+    command->add_option("--weights", arguments.weights, "A file that halenet train wrote (required)")
+        ->type_name("FILE")
+        ->required()
+        ->check(not_empty("a file's path"));
+    add_data_option(*command, arguments.data);
+    add_threads_option(*command, arguments.threads);
+    command->add_option("--json", arguments.json, "Where a report goes (default: none is written)")
+        ->type_name("FILE")
+        ->check(not_empty("a file's path"));
+    return command;
+}
+
+int eval(const halenet_api &api, const EvalArguments &arguments) {
+    const Stopwatch total;
+    if (!arguments.json.empty())
+        ensure_writable(arguments.json);
+    Network network(api, {.batch = images_at_once, .threads = arguments.threads, .training = false});
+    network.set_parameters(load_weights(arguments.weights, network.model()));
+    const Stopwatch loading;
+    const Digits digits = load_digits(arguments.data, network.form(), network.threads());
+    const double load_seconds = loading.seconds();
+    print_source(digits);
+
+    const Stopwatch evaluating;
+    const Metrics test = network.evaluate(digits.test);
+    const double eval_seconds = evaluating.seconds();
+    fmt::print("Test accuracy: {:.2f} % +/- {:.2f} % ({} of {} images, standard error)\n", 100 * test.accuracy(),
+               100 * standard_error(test), grouped(test.correct), grouped(test.images));
+    fmt::print("Test loss: {:.4f}\n", test.loss());
+
+    if (!arguments.json.empty()) {
+        Json report = report_of(network);
+        report["weights"] = arguments.weights.string();
+        report["data"] = report_of(digits);
+        report["test"] = report_of(std::optional(test));
+        report["test"]["correct"] = test.correct;
+        report["test"]["accuracy_standard_error"] = standard_error(test);
+        report["seconds"] = {{"load", load_seconds}, {"eval", eval_seconds}, {"total", total.seconds()}};
+        write_report(arguments.json, report);
+        fmt::print("Report written to {}\n", std::filesystem::absolute(arguments.json).string());
+    }
+    return 0;
+}
+
+} // namespace halenet::cli

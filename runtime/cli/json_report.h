@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+
+#include <nlohmann/json.hpp>
+
+#include <halenet/core.h>
+#include <halenet/dataset.h>
+#include <halenet/trainer.h>
+
+namespace halenet::cli {
+
+using Json = nlohmann::ordered_json;
+
+/// What the reports of all commands begin with: version, model, parameters, target, threads.
+[[nodiscard]] Json report_of(const Network &network);
+
+/// {loss, accuracy, images}, or null where there are none.
+[[nodiscard]] Json report_of(const std::optional<Metrics> &metrics);
+
+/// {epoch, seconds, train_loss, train_accuracy, validation_loss, validation_accuracy}; the last two are null where no
+/// image is held out.
+[[nodiscard]] Json report_of(const EpochReport &epoch);
+
+[[nodiscard]] Json report_of(const TrainerOptions &options);
+
+/// {source, synthetic}
+[[nodiscard]] Json report_of(const Digits &digits);
+
+/// Writes it whole or not at all. Throws Error.
+void write_report(const std::filesystem::path &path, const Json &report);
+
+} // namespace halenet::cli

@@ -1,0 +1,65 @@
+#include "runtime/cli/program.h"
+
+#include <cstdio>
+#include <new>
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include <halenet/error.h>
+
+#include "runtime/cli/eval_command.h"
+#include "runtime/cli/train_command.h"
+
+namespace halenet::cli {
+namespace {
+
+constexpr int mistake_in_input = 1;
+constexpr int mistake_in_usage = 2;
+
+int fail(int status, const char *sentence) {
+    std::fflush(stdout);
+    fmt::print(stderr, "halenet: error: {}\n", sentence);
+    return status;
+}
+
+} // namespace
+
+int run_program(const halenet_api &api, int argc, const char *const *argv) {
+    // Where the output is a file or a pipe, whoever reads it sees an epoch's line when the epoch ends.
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
+    CLI::App app("halenet trains and measures LeNet-5, whose kernels were compiled ahead of time.", "halenet");
+    app.set_version_flag("--version", "halenet " HALENET_VERSION, "Print the version and exit");
+    app.set_help_flag("-h,--help", "Print this help and exit");
+    app.require_subcommand(1);
+    app.get_formatter()->column_width(32);
+    app.footer("halenet COMMAND --help tells a command's options.\n"
+               "\n"
+               "Examples:\n"
+               "  halenet train\n"
+               "  halenet eval --weights lenet5.safetensors\n");
+    TrainArguments train_arguments;
+    EvalArguments eval_arguments;
+    CLI::App *train_command = add_train_command(app, train_arguments);
+    add_eval_command(app, eval_arguments);
+
+    try {
+        app.parse(argc, argv);
+        if (!train_arguments.json.empty() && train_arguments.json == train_arguments.out)
+            throw CLI::ValidationError("--json", fmt::format("found \"{}\", expected another file than --out's",
+                                                             train_arguments.json.string()));
+    } catch (const CLI::Success &success) {
+        return app.exit(success); // --help, --version
+    } catch (const CLI::ParseError &error) {
+        return fail(mistake_in_usage, error.what());
+    }
+    try {
+        return train_command->parsed() ? train(api, train_arguments) : eval(api, eval_arguments);
+    } catch (const std::bad_alloc &) {
+        return fail(mistake_in_input, "the memory does not suffice; a smaller --batch needs less");
+    } catch (const std::exception &error) {
+        return fail(mistake_in_input, error.what());
+    }
+}
+
+} // namespace halenet::cli

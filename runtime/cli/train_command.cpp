@@ -1,0 +1,121 @@
+#include "runtime/cli/train_command.h"
+
+#include <fmt/core.h>
+
+#include <halenet/network.h>
+#include <halenet/weights.h>
+
+#include "runtime/cli/json_report.h"
+#include "runtime/cli/loading.h"
+#include "runtime/cli/progress_bar.h"
+#include "runtime/cli/recipes.h"
+#include "runtime/cli/stop_signal.h"
+#include "runtime/cli/text.h"
+#include "runtime/files/files.h"
+#include "runtime/train/stopwatch.h"
+
+namespace halenet::cli {
+namespace {
+
+void print_start(const Network &network, const Digits &digits, const TrainArguments &arguments,
+                 const TrainerOptions &options) {
+    const halenet_model_info &model = network.model();
+    fmt::print("Model: {}, {} parameters, for {}\n", model.name, grouped(static_cast<std::int64_t>(model.parameters)),
+               model.target);
+    print_source(digits);
+    fmt::print("Recipe {}: {} epochs, batch {}, learning rate {} ({}), label smoothing {}, {} images held out; seed "
+               "{}, {} thread{}\n",
+               arguments.recipe, options.epochs, options.batch, options.learning_rate, schedule_name(options.schedule),
+               options.label_smoothing, grouped(static_cast<std::int64_t>(options.validation)), options.seed,
+               network.threads(), network.threads() == 1 ? "" : "s");
+}
+
+void print_epoch(const EpochReport &epoch, int epochs) {
+    fmt::print("Epoch {}/{} - {:.1f}s - loss: {:.4f} - accuracy: {:.4f}", epoch.epoch, epochs, epoch.seconds,
+               epoch.train.loss(), epoch.train.accuracy());
+    if (epoch.validation)
+        fmt::print(" - val_loss: {:.4f} - val_accuracy: {:.4f}", epoch.validation->loss(),
+                   epoch.validation->accuracy());
+    fmt::print("\n");
+}
+
+void print_metrics(const char *what, const Metrics &metrics) {
+    fmt::print("{}: loss {:.4f}, accuracy {:.2f} % ({} of {} images)\n", what, metrics.loss(), 100 * metrics.accuracy(),
+               grouped(metrics.correct), grouped(metrics.images));
+}
+
+History run(Trainer &trainer, const TrainerOptions &options, const StopSignal &stop) {
+    ProgressBar bar;
+    return trainer.run({
+        .on_step =
+            [&](const StepReport &step) {
+                bar.update(step);
+                return stop.caught() == 0;
+            },
+        .on_epoch =
+            [&](const EpochReport &epoch) {
+                bar.begin_epoch();
+                print_epoch(epoch, options.epochs);
+                return stop.caught() == 0;
+            },
+    });
+}
+
+} // namespace
+
+int train(const halenet_api &api, const TrainArguments &arguments) {
+    const Stopwatch total;
+    const TrainerOptions options = trainer_options(arguments);
+    // Before hours of work, not after.
+    ensure_writable(arguments.out);
+    if (!arguments.json.empty())
+        ensure_writable(arguments.json);
+
+    Network network(api, {.batch = options.batch, .threads = arguments.threads});
+    network.initialize(options.seed);
+    const Stopwatch loading;
+    const Digits digits = load_digits(arguments.data, network.form(), network.threads());
+    const double load_seconds = loading.seconds();
+    Trainer trainer(network, digits.train, options);
+    print_start(network, digits, arguments, options);
+
+    History history;
+    int signal = 0;
+    {
+        const StopSignal stop;
+        history = run(trainer, options, stop);
+        save_weights(arguments.out, network.model(), network.parameters());
+        signal = stop.caught();
+    }
+    std::optional<Metrics> test;
+    if (history.train) {
+        test = network.evaluate(digits.test);
+        print_metrics("Training set, final weights", *history.train);
+        print_metrics("Test set", *test);
+    } else {
+        fmt::print("Stopped by {} after {} whole epoch{}; the test set was not evaluated\n",
+                   signal == SIGINT ? "Ctrl-C" : "SIGTERM", history.epochs.size(),
+                   history.epochs.size() == 1 ? "" : "s");
+    }
+    fmt::print("Weights written to {}\n", std::filesystem::absolute(arguments.out).string());
+
+    if (!arguments.json.empty()) {
+        Json report = report_of(network);
+        report["seed"] = options.seed;
+        report["data"] = report_of(digits);
+        report["recipe"] = arguments.recipe;
+        report["options"] = report_of(options);
+        report["interrupted"] = !history.train;
+        report["epochs"] = Json::array();
+        for (const EpochReport &epoch : history.epochs)
+            report["epochs"].push_back(report_of(epoch));
+        report["train"] = report_of(history.train);
+        report["test"] = report_of(test);
+        report["seconds"] = {{"load", load_seconds}, {"train", history.seconds}, {"total", total.seconds()}};
+        write_report(arguments.json, report);
+        fmt::print("Report written to {}\n", std::filesystem::absolute(arguments.json).string());
+    }
+    return history.train ? 0 : 128 + signal;
+}
+
+} // namespace halenet::cli
