@@ -12,7 +12,6 @@
 #include <halenet/mnist.h>
 
 #include "runtime/cli/terminal.h"
-#include "runtime/cli/text.h"
 
 namespace halenet::cli {
 namespace {
@@ -79,9 +78,7 @@ Digits load_digits(const std::string &data_option, const ImageForm &form, int th
 }
 
 void print_source(const Digits &digits) {
-    fmt::print("Data: {}; {} training and {} test images\n", digits.source,
-               grouped(static_cast<std::int64_t>(digits.train.size())),
-               grouped(static_cast<std::int64_t>(digits.test.size())));
+    fmt::print("Data: {}\n", digits.source);
     if (digits.synthetic)
         fmt::print("Note: these digits are drawn by this program, so the results say nothing about real handwriting\n");
 }

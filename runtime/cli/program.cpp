@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <new>
+#include <string>
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
@@ -17,10 +18,21 @@ namespace {
 constexpr int mistake_in_input = 1;
 constexpr int mistake_in_usage = 2;
 
-int fail(int status, const char *sentence) {
+int fail(int status, const std::string &sentence) {
     std::fflush(stdout);
     fmt::print(stderr, "halenet: error: {}\n", sentence);
     return status;
+}
+
+// CLI11's own sentences, put as the program's others are: what was found, what was expected.
+std::string sentence_of(const CLI::ParseError &error, const CLI::App &app) {
+    const std::string sentence = error.what();
+    if (dynamic_cast<const CLI::ArgumentMismatch *>(&error) != nullptr)
+        return sentence.substr(0, sentence.find(':')) + ": found none or several values, expected one";
+    if (dynamic_cast<const CLI::ExtrasError *>(&error) != nullptr)
+        return fmt::format("found \"{}\", expected a command or an option that --help lists",
+                           app.remaining(true).front());
+    return sentence;
 }
 
 } // namespace
@@ -31,7 +43,7 @@ int run_program(const halenet_api &api, int argc, const char *const *argv) {
     CLI::App app("halenet trains and measures LeNet-5, whose kernels were compiled ahead of time.", "halenet");
     app.set_version_flag("--version", "halenet " HALENET_VERSION, "Print the version and exit");
     app.set_help_flag("-h,--help", "Print this help and exit");
-    app.require_subcommand(1);
+    app.require_subcommand(0, 1);
     app.get_formatter()->column_width(32);
     app.footer("halenet COMMAND --help tells a command's options.\n"
                "\n"
@@ -41,18 +53,20 @@ int run_program(const halenet_api &api, int argc, const char *const *argv) {
     TrainArguments train_arguments;
     EvalArguments eval_arguments;
     CLI::App *train_command = add_train_command(app, train_arguments);
-    add_eval_command(app, eval_arguments);
+    CLI::App *eval_command = add_eval_command(app, eval_arguments);
 
     try {
         app.parse(argc, argv);
-        if (!train_arguments.json.empty() && train_arguments.json == train_arguments.out)
-            throw CLI::ValidationError("--json", fmt::format("found \"{}\", expected another file than --out's",
-                                                             train_arguments.json.string()));
     } catch (const CLI::Success &success) {
         return app.exit(success); // --help, --version
     } catch (const CLI::ParseError &error) {
-        return fail(mistake_in_usage, error.what());
+        return fail(mistake_in_usage, sentence_of(error, app));
     }
+    if (!train_command->parsed() && !eval_command->parsed())
+        return fail(mistake_in_usage, "found no command, expected train or eval; halenet --help tells more");
+    if (!train_arguments.json.empty() && train_arguments.json == train_arguments.out)
+        return fail(mistake_in_usage, fmt::format("--json: found \"{}\", which is --out's file too, expected another",
+                                                  train_arguments.json.string()));
     try {
         return train_command->parsed() ? train(api, train_arguments) : eval(api, eval_arguments);
     } catch (const std::bad_alloc &) {

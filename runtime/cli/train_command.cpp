@@ -23,11 +23,13 @@ void print_start(const Network &network, const Digits &digits, const TrainArgume
     fmt::print("Model: {}, {} parameters, for {}\n", model.name, grouped(static_cast<std::int64_t>(model.parameters)),
                model.target);
     print_source(digits);
-    fmt::print("Recipe {}: {} epochs, batch {}, learning rate {} ({}), label smoothing {}, {} images held out; seed "
-               "{}, {} thread{}\n",
+    fmt::print("Images: {} to train on, {} held out, {} to test\n",
+               grouped(static_cast<std::int64_t>(digits.train.size() - options.validation)),
+               grouped(static_cast<std::int64_t>(options.validation)),
+               grouped(static_cast<std::int64_t>(digits.test.size())));
+    fmt::print("Recipe {}: {} epochs, batch {}, learning rate {} ({}), label smoothing {}; seed {}, {} thread{}\n",
                arguments.recipe, options.epochs, options.batch, options.learning_rate, schedule_name(options.schedule),
-               options.label_smoothing, grouped(static_cast<std::int64_t>(options.validation)), options.seed,
-               network.threads(), network.threads() == 1 ? "" : "s");
+               options.label_smoothing, options.seed, network.threads(), network.threads() == 1 ? "" : "s");
 }
 
 void print_epoch(const EpochReport &epoch, int epochs) {
