@@ -1,0 +1,120 @@
+#include <string>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+#include "runtime/cli/checks.h"
+#include "runtime/cli/progress_bar.h"
+#include "runtime/cli/recipes.h"
+#include "runtime/cli/text.h"
+#include "runtime/cli/train_options.h"
+
+using namespace halenet::cli;
+
+TEST_CASE("numbers are grouped by thousands") {
+    CHECK(grouped(0) == "0");
+    CHECK(grouped(999) == "999");
+    CHECK(grouped(1000) == "1,000");
+    CHECK(grouped(61'706) == "61,706");
+    CHECK(grouped(1'234'567) == "1,234,567");
+    CHECK(grouped(-123) == "-123");
+    CHECK(grouped(-1234) == "-1,234");
+}
+
+TEST_CASE("times are put as a clock does, rounded up") {
+    CHECK(clock_time(0) == "0:00");
+    CHECK(clock_time(0.1) == "0:01");
+    CHECK(clock_time(59.5) == "1:00");
+    CHECK(clock_time(3599) == "59:59");
+    CHECK(clock_time(3723) == "1:02:03");
+    CHECK(clock_time(1e300) == "168:00:00");
+}
+
+TEST_CASE("a progress line fits its width and drops the least important first") {
+    const Progress progress{
+        .step = {.epoch = 3,
+                 .epochs = 8,
+                 .epoch_images = 27'500,
+                 .train_images = 55'000,
+                 .metrics = {2750, 26'400, 27'500}},
+        .images_per_second = 54'321,
+        .seconds_left = 6.2,
+    };
+    CHECK(progress_line(progress, 200) ==
+          "Epoch 3/8  50% [==============>.............]  54,321 images/s  ETA 0:07  accuracy: 0.9600  loss: 0.1000");
+    CHECK(progress_line(progress, 79) == "Epoch 3/8  50%  54,321 images/s  ETA 0:07  accuracy: 0.9600  loss: 0.1000");
+    CHECK(progress_line(progress, 60) == "Epoch 3/8  50%  ETA 0:07  accuracy: 0.9600  loss: 0.1000");
+    CHECK(progress_line(progress, 45) == "Epoch 3/8  50%  accuracy: 0.9600  loss: 0.1000");
+    CHECK(progress_line(progress, 30) == "Epoch 3/8  50%  loss: 0.1000");
+    CHECK(progress_line(progress, 20) == "Epoch 3/8  50%");
+    for (int width = 14; width < 200; ++width)
+        CHECK(static_cast<int>(progress_line(progress, width).size()) <= width);
+}
+
+TEST_CASE("a progress line's bar is full only at the end") {
+    Progress progress{
+        .step = {.epoch = 1, .epochs = 1, .epoch_images = 999, .train_images = 1000, .metrics = {1, 1, 999}},
+        .images_per_second = 1,
+        .seconds_left = 1};
+    CHECK(progress_line(progress, 200).find("=>]") != std::string::npos);
+    progress.step.epoch_images = 1000;
+    CHECK(progress_line(progress, 200).find("==]") != std::string::npos);
+    progress.step.epoch_images = 1;
+    CHECK(progress_line(progress, 200).find("[>.") != std::string::npos);
+}
+
+TEST_CASE("whole numbers are decimal, in range, and nothing else") {
+    const CLI::Validator check = whole_number(1, 100, "epochs");
+    for (std::string good : {"1", "42", "100", "010"})
+        CHECK(check(good).empty());
+    std::string padded = "010";
+    REQUIRE(check(padded).empty());
+    CHECK(padded == "10");
+    for (std::string bad :
+         {"", " ", "0", "101", "-1", "+1", "1.0", "1e1", "0x1", "1 ", " 1", "ten", "99999999999999999999"})
+        CHECK(check(bad) == "found \"" + bad + "\", expected a whole number of epochs from 1 to 100");
+}
+
+TEST_CASE("numbers are finite and in range") {
+    const CLI::Validator rate = real_number({.least = 0, .with_least = false, .most = 10});
+    for (std::string good : {"1e-3", "0.004", "10", "1"})
+        CHECK(rate(good).empty());
+    for (std::string bad :
+         {"0", "-0", "-1", "10.001", "nan", "NaN", "inf", "-inf", "1e400", "", "0,1", "fast", "1e-3x"})
+        CHECK(rate(bad) == "found \"" + bad + "\", expected a number above 0 to 10");
+    const CLI::Validator smoothing = real_number({.least = 0, .most = 1, .with_most = false});
+    for (std::string good : {"0", "0.1", "0.999"})
+        CHECK(smoothing(good).empty());
+    for (std::string bad : {"1", "-0.1", "nan"})
+        CHECK(smoothing(bad) == "found \"" + bad + "\", expected a number from 0 to below 1");
+}
+
+TEST_CASE("what is given replaces the recipe's option, and only that") {
+    TrainArguments arguments;
+    arguments.recipe = "tutorial";
+    const halenet::TrainerOptions recipe = trainer_options(arguments);
+    CHECK(recipe.epochs == 10);
+    CHECK(recipe.batch == 128);
+    CHECK(recipe.learning_rate == 1e-3);
+    CHECK(recipe.schedule == halenet::Schedule::constant);
+    CHECK(recipe.label_smoothing == 0);
+
+    arguments.epochs = 3;
+    arguments.schedule = "one-cycle";
+    arguments.validation = 0;
+    arguments.seed = 7;
+    const halenet::TrainerOptions changed = trainer_options(arguments);
+    CHECK(changed.epochs == 3);
+    CHECK(changed.schedule == halenet::Schedule::one_cycle);
+    CHECK(changed.validation == 0);
+    CHECK(changed.seed == 7);
+    CHECK(changed.batch == 128);
+    CHECK(changed.learning_rate == 1e-3);
+}
+
+TEST_CASE("every recipe can be named, and every schedule") {
+    for (const Recipe &recipe : recipes())
+        CHECK(&recipe_named(recipe.name) == &recipe);
+    for (const halenet::Schedule schedule : {halenet::Schedule::constant, halenet::Schedule::one_cycle})
+        CHECK(schedule_named(schedule_name(schedule)) == schedule);
+}

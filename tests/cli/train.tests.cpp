@@ -1,0 +1,195 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <lenet5.h>
+#include <nlohmann/json.hpp>
+
+#include <halenet/weights.h>
+
+#include "tests/cli/child.h"
+#include "tests/cli/idx_folder.h"
+
+using namespace cli_tests;
+using Catch::Matchers::ContainsSubstring;
+using nlohmann::json;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+/// A short training of the small data set in folder/data, and what is given besides.
+Words short_training(const Words &more) {
+    Words words{"train", "--data", "data", "--epochs", "2", "--batch", "32", "--validation", "40"};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+}
+
+Words endless_training() {
+    return {"train", "--data", "data", "--epochs", "100000", "--validation", "40", "--json", "report.json"};
+}
+
+} // namespace
+
+TEST_CASE("training writes weights and a report of all that a reader needs") {
+    const TemporaryFolder folder;
+    write_idx_folder(folder.path() / "data");
+    const Outcome outcome =
+        run(short_training({"--seed", "3", "--threads", "2", "--out", "w", "--json", "r"}), folder.path());
+    REQUIRE(outcome.err.empty());
+    REQUIRE(outcome.status == 0);
+    CHECK(folder.names() == Words{"data", "r", "w"});
+    CHECK(outcome.out.find('\r') == std::string::npos); // no bar where there is no terminal
+    CHECK_THAT(outcome.out, ContainsSubstring("\nEpoch 1/2 - ") && ContainsSubstring("\nEpoch 2/2 - ") &&
+                                ContainsSubstring(" - val_accuracy: ") &&
+                                ContainsSubstring("Weights written to " + (folder.path() / "w").string()));
+
+    const json report = json::parse(content_of(folder.path() / "r"));
+    const halenet_model_info &model = *lenet5_api.model;
+    CHECK(report.at("halenet") == HALENET_VERSION);
+    CHECK(report.at("model") == json{{"name", model.name}, {"hash", model.hash}});
+    CHECK(report.at("parameters") == model.parameters);
+    CHECK(report.at("target") == model.target);
+    CHECK(report.at("threads") == 2);
+    CHECK(report.at("seed") == 3);
+    CHECK_THAT(report.at("data").at("source").get<std::string>(), ContainsSubstring("data"));
+    CHECK(report.at("data").at("synthetic") == false);
+    CHECK(report.at("recipe") == "default");
+    CHECK(report.at("options").at("epochs") == 2);
+    CHECK(report.at("options").at("batch") == 32);
+    CHECK(report.at("interrupted") == false);
+    REQUIRE(report.at("epochs").size() == 2);
+    for (int epoch = 1; epoch <= 2; ++epoch) {
+        const json &entry = report.at("epochs").at(static_cast<std::size_t>(epoch - 1));
+        CHECK(entry.size() == 6);
+        CHECK(entry.at("epoch") == epoch);
+        for (const char *number : {"seconds", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy"})
+            CHECK(entry.at(number).get<double>() >= 0);
+    }
+    CHECK(report.at("train").at("images") == 260);
+    CHECK(report.at("test").at("images") == 100);
+    for (const char *part : {"train", "test"}) {
+        CHECK(report.at(part).at("loss").get<double>() > 0);
+        CHECK(report.at(part).at("accuracy").get<double>() <= 1);
+    }
+    const json &seconds = report.at("seconds");
+    CHECK(seconds.at("total").get<double>() >= seconds.at("load").get<double>() + seconds.at("train").get<double>());
+}
+
+TEST_CASE("eval finds what train found on the test set") {
+    const TemporaryFolder folder;
+    write_idx_folder(folder.path() / "data");
+    REQUIRE(run(short_training({"--json", "train.json"}), folder.path()).status == 0);
+    const Outcome outcome =
+        run({"eval", "--weights", "lenet5.safetensors", "--data", "data", "--threads", "3", "--json", "eval.json"},
+            folder.path());
+    REQUIRE(outcome.err.empty());
+    REQUIRE(outcome.status == 0);
+    const json trained = json::parse(content_of(folder.path() / "train.json"));
+    const json measured = json::parse(content_of(folder.path() / "eval.json"));
+    CHECK(measured.at("model") == trained.at("model"));
+    CHECK(measured.at("weights") == "lenet5.safetensors");
+    const json &test = measured.at("test");
+    CHECK(test.at("accuracy") == trained.at("test").at("accuracy"));
+    // The same sum of doubles, but over other parts.
+    CHECK_THAT(test.at("loss").get<double>(),
+               Catch::Matchers::WithinRel(trained.at("test").at("loss").get<double>(), 1e-12));
+    const double accuracy = test.at("accuracy").get<double>();
+    CHECK(test.at("correct") == std::lround(accuracy * 100));
+    CHECK_THAT(test.at("accuracy_standard_error").get<double>(),
+               Catch::Matchers::WithinAbs(std::sqrt(accuracy * (1 - accuracy) / 100), 1e-12));
+    CHECK_THAT(outcome.out, ContainsSubstring("standard error"));
+}
+
+TEST_CASE("a seed gives the same bits from run to run and with any number of threads, and another seed others") {
+    const TemporaryFolder folder;
+    write_idx_folder(folder.path() / "data");
+    const auto weights = [&](const std::string &seed, const std::string &threads) {
+        REQUIRE(run(short_training({"--seed", seed, "--threads", threads}), folder.path()).status == 0);
+        return content_of(folder.path() / "lenet5.safetensors");
+    };
+    const std::string first = weights("0", "1");
+    REQUIRE_FALSE(first.empty());
+    CHECK(weights("0", "1") == first);
+    for (const char *threads : {"2", "3", "8"})
+        CHECK(weights("0", threads) == first);
+    CHECK(weights("1", "1") != first);
+}
+
+TEST_CASE("with nothing held out, nothing is validated") {
+    const TemporaryFolder folder;
+    write_idx_folder(folder.path() / "data");
+    const Outcome outcome =
+        run({"train", "--data", "data", "--epochs", "1", "--validation", "0", "--json", "r"}, folder.path());
+    REQUIRE(outcome.status == 0);
+    CHECK_THAT(outcome.out, !ContainsSubstring("val_loss"));
+    const json report = json::parse(content_of(folder.path() / "r"));
+    CHECK(report.at("epochs").at(0).at("validation_loss").is_null());
+    CHECK(report.at("epochs").at(0).at("validation_accuracy").is_null());
+    CHECK(report.at("train").at("images") == 300);
+}
+
+TEST_CASE("a signal stops the training after its step and saves weights that load") {
+    const TemporaryFolder folder;
+    write_idx_folder(folder.path() / "data");
+    for (const int signal : {SIGINT, SIGTERM}) {
+        Child child(endless_training(), folder.path());
+        REQUIRE(child.wait_for("Epoch 1/100000"));
+        child.signal(signal);
+        const Outcome outcome = child.finish();
+        CHECK(outcome.status == 128 + signal);
+        CHECK(outcome.err.empty());
+        CHECK_THAT(outcome.out, ContainsSubstring("Stopped by ") && ContainsSubstring("Weights written to "));
+        CHECK(folder.names() == Words{"data", "lenet5.safetensors", "report.json"});
+        CHECK(halenet::load_weights(folder.path() / "lenet5.safetensors", *lenet5_api.model).size() ==
+              lenet5_api.model->parameters);
+        const json report = json::parse(content_of(folder.path() / "report.json"));
+        CHECK(report.at("interrupted") == true);
+        CHECK(report.at("test").is_null());
+        CHECK_FALSE(report.at("epochs").empty());
+        std::filesystem::remove(folder.path() / "lenet5.safetensors");
+        std::filesystem::remove(folder.path() / "report.json");
+    }
+}
+
+TEST_CASE("a terminal gets a bar that keeps to one line of it") {
+    const TemporaryFolder folder;
+    write_idx_folder(folder.path() / "data");
+    Child child(endless_training(), folder.path(), Child::Output::terminal);
+    REQUIRE(child.wait_for("\r\x1b[K")); // the bar is drawn, and removed for an epoch's line
+    child.signal(SIGINT);
+    const Outcome outcome = child.finish();
+    CHECK(outcome.status == 128 + SIGINT);
+    // What stands between a return and the erasing of the rest of the line is the bar; the terminal has 40 columns.
+    int bars = 0;
+    for (std::size_t at = outcome.out.find('\r'); at != std::string::npos; at = outcome.out.find('\r', at + 1)) {
+        const std::size_t end = outcome.out.find_first_of("\r\n\x1b", at + 1);
+        if (end == std::string::npos || outcome.out[end] != '\x1b' || end == at + 1)
+            continue;
+        ++bars;
+        const std::string bar = outcome.out.substr(at + 1, end - at - 1);
+        CAPTURE(bar);
+        CHECK(bar.size() < 40);
+        CHECK(bar.starts_with("Epoch "));
+    }
+    CHECK(bars > 0);
+}
+
+TEST_CASE("a training whose weights become infinite stops with a sentence and writes nothing") {
+    const TemporaryFolder folder;
+    write_idx_folder(folder.path() / "data");
+    // Adam moves a weight by about the rate at each step, so only weights near the largest float overflow: these are
+    // made by the highest rate there is, over and over.
+    const Outcome outcome = run({"train", "--data", "data", "--validation", "0", "--batch", "1", "--epochs", "200",
+                                 "--learning-rate", "10", "--lr-schedule", "constant"},
+                                folder.path());
+    if (outcome.status == 0)
+        SKIP("the highest learning rate did not make this network diverge");
+    CHECK(outcome.status == 1);
+    CHECK_THAT(outcome.err, ContainsSubstring("training stopped in epoch "));
+    CHECK(folder.names() == Words{"data"});
+}
