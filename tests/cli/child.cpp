@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <fstream>
 #include <iterator>
 #include <stdexcept>
 
@@ -11,6 +10,8 @@
 #include <pty.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "tests/runtime/temporary_folder.h"
 
 namespace cli_tests {
 namespace {
@@ -23,13 +24,6 @@ std::vector<char *> pointers_to(std::vector<std::string> &texts) {
         pointers.push_back(text.data());
     pointers.push_back(nullptr);
     return pointers;
-}
-
-fs::path new_folder() {
-    std::string name = (fs::temp_directory_path() / "halenet-cli-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr)
-        throw std::runtime_error("no temporary folder can be made");
-    return name;
 }
 
 void open_output(Child::Output output, int &reader, int &writer) {
@@ -48,23 +42,12 @@ void open_output(Child::Output output, int &reader, int &writer) {
 
 } // namespace
 
-TemporaryFolder::TemporaryFolder() : path_(new_folder()) {}
-
-TemporaryFolder::~TemporaryFolder() {
-    fs::remove_all(path_);
-}
-
-std::vector<std::string> TemporaryFolder::names() const {
+std::vector<std::string> names_in(const fs::path &folder) {
     std::vector<std::string> names;
-    for (const fs::directory_entry &entry : fs::directory_iterator(path_))
+    for (const fs::directory_entry &entry : fs::directory_iterator(folder))
         names.push_back(entry.path().filename().string());
     std::ranges::sort(names);
     return names;
-}
-
-std::string content_of(const fs::path &file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 Child::Child(const std::vector<std::string> &arguments, const fs::path &folder, Output output,

@@ -10,22 +10,8 @@
 
 namespace cli_tests {
 
-/// An empty folder of a test's own, removed with all that is in it.
-class TemporaryFolder {
-  public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder &) = delete;
-    TemporaryFolder &operator=(const TemporaryFolder &) = delete;
-
-    [[nodiscard]] const std::filesystem::path &path() const { return path_; }
-    [[nodiscard]] std::vector<std::string> names() const; ///< of what is in it, sorted
-
-  private:
-    std::filesystem::path path_;
-};
-
-[[nodiscard]] std::string content_of(const std::filesystem::path &file);
+/// The names of what is in a folder, sorted.
+[[nodiscard]] std::vector<std::string> names_in(const std::filesystem::path &folder);
 
 struct Outcome {
     int status = 0; ///< exit status, or 128 + the signal that killed it

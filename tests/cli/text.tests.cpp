@@ -44,7 +44,7 @@ TEST_CASE("a progress line fits its width and drops the least important first") 
           "Epoch 3/8  50% [==============>.............]  54,321 images/s  ETA 0:07  accuracy: 0.9600  loss: 0.1000");
     CHECK(progress_line(progress, 79) == "Epoch 3/8  50%  54,321 images/s  ETA 0:07  accuracy: 0.9600  loss: 0.1000");
     CHECK(progress_line(progress, 60) == "Epoch 3/8  50%  ETA 0:07  accuracy: 0.9600  loss: 0.1000");
-    CHECK(progress_line(progress, 45) == "Epoch 3/8  50%  accuracy: 0.9600  loss: 0.1000");
+    CHECK(progress_line(progress, 46) == "Epoch 3/8  50%  accuracy: 0.9600  loss: 0.1000");
     CHECK(progress_line(progress, 30) == "Epoch 3/8  50%  loss: 0.1000");
     CHECK(progress_line(progress, 20) == "Epoch 3/8  50%");
     for (int width = 14; width < 200; ++width)

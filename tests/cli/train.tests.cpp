@@ -13,6 +13,7 @@
 
 #include "tests/cli/child.h"
 #include "tests/cli/idx_folder.h"
+#include "tests/runtime/temporary_folder.h"
 
 using namespace cli_tests;
 using Catch::Matchers::ContainsSubstring;
@@ -42,7 +43,7 @@ TEST_CASE("training writes weights and a report of all that a reader needs") {
         run(short_training({"--seed", "3", "--threads", "2", "--out", "w", "--json", "r"}), folder.path());
     REQUIRE(outcome.err.empty());
     REQUIRE(outcome.status == 0);
-    CHECK(folder.names() == Words{"data", "r", "w"});
+    CHECK(names_in(folder.path()) == Words{"data", "r", "w"});
     CHECK(outcome.out.find('\r') == std::string::npos); // no bar where there is no terminal
     CHECK_THAT(outcome.out, ContainsSubstring("\nEpoch 1/2 - ") && ContainsSubstring("\nEpoch 2/2 - ") &&
                                 ContainsSubstring(" - val_accuracy: ") &&
@@ -144,7 +145,7 @@ TEST_CASE("a signal stops the training after its step and saves weights that loa
         CHECK(outcome.status == 128 + signal);
         CHECK(outcome.err.empty());
         CHECK_THAT(outcome.out, ContainsSubstring("Stopped by ") && ContainsSubstring("Weights written to "));
-        CHECK(folder.names() == Words{"data", "lenet5.safetensors", "report.json"});
+        CHECK(names_in(folder.path()) == Words{"data", "lenet5.safetensors", "report.json"});
         CHECK(halenet::load_weights(folder.path() / "lenet5.safetensors", *lenet5_api.model).size() ==
               lenet5_api.model->parameters);
         const json report = json::parse(content_of(folder.path() / "report.json"));
@@ -187,9 +188,7 @@ TEST_CASE("a training whose weights become infinite stops with a sentence and wr
     const Outcome outcome = run({"train", "--data", "data", "--validation", "0", "--batch", "1", "--epochs", "200",
                                  "--learning-rate", "10", "--lr-schedule", "constant"},
                                 folder.path());
-    if (outcome.status == 0)
-        SKIP("the highest learning rate did not make this network diverge");
     CHECK(outcome.status == 1);
     CHECK_THAT(outcome.err, ContainsSubstring("training stopped in epoch "));
-    CHECK(folder.names() == Words{"data"});
+    CHECK(names_in(folder.path()) == Words{"data"});
 }

@@ -9,6 +9,7 @@
 
 #include "tests/cli/child.h"
 #include "tests/cli/idx_folder.h"
+#include "tests/runtime/temporary_folder.h"
 
 using namespace cli_tests;
 using Catch::Matchers::ContainsSubstring;
@@ -75,7 +76,7 @@ TEST_CASE("bad input gives one sentence and a status, and writes nothing") {
     const TemporaryFolder folder;
     write_idx_folder(folder.path() / "data");
     write_idx_folder(folder.path() / "wide", {.train = 20, .test = 10, .size = 32});
-    const std::vector<std::string> before = folder.names();
+    const std::vector<std::string> before = names_in(folder.path());
     for (const BadInput &bad : bad_inputs) {
         std::string line;
         for (const std::string &argument : bad.arguments)
@@ -87,7 +88,7 @@ TEST_CASE("bad input gives one sentence and a status, and writes nothing") {
         CHECK(std::ranges::count(outcome.err, '\n') == 1);
         CHECK(outcome.err.back() == '\n');
         CHECK(outcome.out.empty());
-        CHECK(folder.names() == before);
+        CHECK(names_in(folder.path()) == before);
     }
 }
 

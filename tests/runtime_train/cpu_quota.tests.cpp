@@ -1,11 +1,10 @@
 #include <filesystem>
-#include <fstream>
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
-#include <unistd.h>
 
 #include "runtime/train/cpu_quota.h"
+#include "tests/runtime/temporary_folder.h"
 
 namespace {
 
@@ -14,17 +13,9 @@ namespace fs = std::filesystem;
 /// A folder that looks like /sys/fs/cgroup, with a membership file beside it.
 class FakeGroups {
   public:
-    FakeGroups() {
-        std::string name = (fs::temp_directory_path() / "halenet-cgroup-XXXXXX").string();
-        folder_ = ::mkdtemp(name.data());
-    }
-    ~FakeGroups() { fs::remove_all(folder_); }
-    FakeGroups(const FakeGroups &) = delete;
-    FakeGroups &operator=(const FakeGroups &) = delete;
-
     void write(const fs::path &file, const std::string &text) const {
-        fs::create_directories((folder_ / file).parent_path());
-        std::ofstream(folder_ / file) << text;
+        fs::create_directories((folder_.path() / file).parent_path());
+        folder_.write(file, text);
     }
 
     [[nodiscard]] std::optional<int> quota(const std::string &membership) const {
@@ -33,7 +24,7 @@ class FakeGroups {
     }
 
   private:
-    fs::path folder_;
+    TemporaryFolder folder_;
 };
 
 } // namespace
