@@ -1,5 +1,7 @@
 #include "runtime/cli/train_command.h"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include <halenet/network.h>
@@ -16,6 +18,10 @@
 
 namespace halenet::cli {
 namespace {
+
+// Evaluation works on as many images at once as the network takes: with a small batch too, there is to be work for
+// several threads.
+constexpr int least_at_once = 256;
 
 void print_start(const Network &network, const Digits &digits, const TrainArguments &arguments,
                  const TrainerOptions &options) {
@@ -73,7 +79,7 @@ int train(const halenet_api &api, const TrainArguments &arguments) {
     if (!arguments.json.empty())
         ensure_writable(arguments.json);
 
-    Network network(api, {.batch = options.batch, .threads = arguments.threads});
+    Network network(api, {.batch = std::max(options.batch, least_at_once), .threads = arguments.threads});
     network.initialize(options.seed);
     const Stopwatch loading;
     const Digits digits = load_digits(arguments.data, network.form(), network.threads());

@@ -1,7 +1,7 @@
 #include <halenet/network.h>
 
-#include <algorithm>
 #include <array>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -37,15 +37,11 @@ std::size_t image_bytes(const halenet_model_info &model) {
            static_cast<std::size_t>(model.channels);
 }
 
-// Calls part(first, count) for runs of at most `most` images that make up [first, first + count).
-template <typename Part>
-void in_parts(std::size_t first, std::size_t count, int most, Part part) {
-    const std::size_t end = first + count;
-    while (first < end) {
-        const std::size_t images = std::min(end - first, static_cast<std::size_t>(most));
-        part(first, static_cast<std::int32_t>(images));
-        first += images;
-    }
+// The core counts images in 32 bits.
+std::int32_t core_count(std::size_t images) {
+    if (images > std::numeric_limits<std::int32_t>::max())
+        throw Error(fmt::format("there are {} images, expected at most 2147483647", images));
+    return static_cast<std::int32_t>(images);
 }
 
 } // namespace
@@ -77,11 +73,8 @@ Network::Network(const halenet_api &api, const NetworkOptions &options) : api_(&
     const std::size_t workspace_bytes =
         options.training ? api.train_workspace_bytes(options.batch) : api.classify_workspace_bytes(options.batch);
     weights_ = allocate(weights_bytes);
-    std::fill_n(weights_.get(), weights_bytes, std::byte{0});
-    if (options.training) {
+    if (options.training)
         state_ = allocate(state_bytes);
-        std::fill_n(state_.get(), state_bytes, std::byte{0});
-    }
     workspace_ = allocate(workspace_bytes);
     team_ = std::make_unique<ThreadTeam>(options.threads == 0 ? available_cpus() : options.threads);
 
@@ -94,6 +87,7 @@ Network::Network(const halenet_api &api, const NetworkOptions &options) : api_(&
         .isa = nullptr,
     };
     check(api.create(&instance_, &memory, &core_options));
+    initialize(0);
 }
 
 Network::~Network() = default;
@@ -127,34 +121,28 @@ void Network::set_parameters(std::span<const float> parameters) {
 
 xt::xtensor<float, 2> Network::predict(const xt::xtensor<std::uint8_t, 4> &images) {
     check_images(images, model());
-    const auto classes = static_cast<std::size_t>(model().classes);
-    xt::xtensor<float, 2> probabilities(std::array{images.shape(0), classes});
-    in_parts(0, images.shape(0), batch(), [&](std::size_t first, std::int32_t count) {
-        check(api_->predict(&instance_, images.data() + first * image_bytes(model()), count,
-                            probabilities.data() + first * classes));
-    });
+    xt::xtensor<float, 2> probabilities(std::array{images.shape(0), static_cast<std::size_t>(model().classes)});
+    if (images.shape(0) > 0)
+        check(api_->predict(&instance_, images.data(), core_count(images.shape(0)), probabilities.data()));
     return probabilities;
 }
 
 Metrics Network::evaluate(const Dataset &data, std::size_t first, std::size_t count) {
     check_form(data);
-    Metrics metrics;
-    in_parts(first, count, batch(), [&](std::size_t part, std::int32_t images) {
-        const halenet_batch part_of_data{data.images.data() + part * image_bytes(model()), data.labels.data() + part,
-                                         nullptr, images};
-        halenet_metrics sums{};
-        check(api_->evaluate(&instance_, &part_of_data, &sums));
-        metrics += metrics_of(sums);
-    });
-    return metrics;
+    halenet_metrics sums{};
+    if (count > 0) {
+        const halenet_batch part{data.images.data() + first * image_bytes(model()), data.labels.data() + first, nullptr,
+                                 core_count(count)};
+        check(api_->evaluate(&instance_, &part, &sums));
+    }
+    return metrics_of(sums);
 }
 
 Metrics Network::train_step(const Dataset &data, std::span<const std::uint32_t> indices,
                             const halenet_training &training) {
-    const halenet_batch batch{data.images.data(), data.labels.data(), indices.data(),
-                              static_cast<std::int32_t>(indices.size())};
+    const halenet_batch step{data.images.data(), data.labels.data(), indices.data(), core_count(indices.size())};
     halenet_metrics sums{};
-    check(api_->train_step(&instance_, &batch, &training, &sums));
+    check(api_->train_step(&instance_, &step, &training, &sums));
     return metrics_of(sums);
 }
 

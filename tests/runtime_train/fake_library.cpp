@@ -96,6 +96,8 @@ halenet_status check_weights(const halenet_instance *) {
 
 // Probability of class k: image's first pixel + k.
 halenet_status predict(halenet_instance *, const std::uint8_t *images, std::int32_t count, float *probabilities) {
+    if (count < 1)
+        return failure(HALENET_INVALID_ARGUMENT, "no images");
     for (std::int32_t image = 0; image < count; ++image)
         for (std::int32_t k = 0; k < model.classes; ++k)
             *probabilities++ = static_cast<float>(images[static_cast<std::size_t>(image) * image_bytes] + k);
@@ -103,6 +105,8 @@ halenet_status predict(halenet_instance *, const std::uint8_t *images, std::int3
 }
 
 halenet_status evaluate(halenet_instance *, const halenet_batch *batch, halenet_metrics *metrics) {
+    if (batch->count < 1)
+        return failure(HALENET_INVALID_ARGUMENT, "no images");
     std::vector<std::uint8_t> pixels;
     for (std::int32_t position = 0; position < batch->count; ++position)
         pixels.push_back(first_pixel(*batch, position));

@@ -15,17 +15,19 @@ using Catch::Matchers::MessageMatches;
 using halenet::Error;
 using halenet::Network;
 
-TEST_CASE("a network evaluates all images, in parts of its batch, in their order") {
+TEST_CASE("a network evaluates a part of the data") {
     auto &record = fake_library::fresh_record();
     Network network(fake_library::api(), {.batch = 4, .threads = 1});
-    const halenet::Metrics metrics = network.evaluate(fake_library::dataset(10), 1, 9);
-    REQUIRE(record.evaluated.size() == 3);
-    CHECK(record.evaluated[0] == std::vector<std::uint8_t>{1, 2, 3, 4});
-    CHECK(record.evaluated[2] == std::vector<std::uint8_t>{9});
+    const halenet::Dataset data = fake_library::dataset(10);
+    const halenet::Metrics metrics = network.evaluate(data, 1, 9);
+    REQUIRE(record.evaluated.size() == 1);
+    CHECK(record.evaluated[0] == std::vector<std::uint8_t>{1, 2, 3, 4, 5, 6, 7, 8, 9});
     CHECK(metrics.images == 9);
     CHECK(metrics.correct == 4);
     CHECK(metrics.loss() == 5.0);
     CHECK(metrics.accuracy() == 4.0 / 9.0);
+    CHECK(network.evaluate(data).images == 10);
+    CHECK(network.evaluate(data, 10, 0).images == 0);
 }
 
 TEST_CASE("a network predicts any number of images") {
@@ -52,8 +54,13 @@ TEST_CASE("a moved network keeps its memory and its threads") {
     CHECK(third.parameters() == std::vector<float>{1, 2, 3, 4});
 }
 
-TEST_CASE("a network's parameters are 0 until they are set") {
-    CHECK(Network(fake_library::api()).parameters() == std::vector<float>{0, 0, 0, 0});
+TEST_CASE("a network is initialized from the start, and again with any seed") {
+    auto &record = fake_library::fresh_record();
+    record.seed = 5;
+    Network network(fake_library::api());
+    CHECK(record.seed == 0);
+    network.initialize(7);
+    CHECK(record.seed == 7);
 }
 
 TEST_CASE("a network passes the core's sentence on") {

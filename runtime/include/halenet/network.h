@@ -29,7 +29,7 @@ struct Metrics {
 };
 
 struct NetworkOptions {
-    int batch = 64;       ///< images; the most that one training step takes, 1 to 65,536. Memory grows with it
+    int batch = 64;       ///< images that are worked on at once, and the most of a training step, 1 to 65,536
     int threads = 0;      ///< 1 to 1,024; 0: available_cpus(). Results have the same bits for any number
     bool training = true; ///< false: only classifies, without memory for gradients and Adam's moments
 };
@@ -38,7 +38,7 @@ struct NetworkOptions {
 /// One thread at a time may call it; networks are independent. Every function throws Error where the core refuses.
 class Network {
   public:
-    /// `api` is a library's table (`lenet5_api` in lenet5.h). All parameters are 0 until initialize or set_parameters.
+    /// `api` is a library's table (`lenet5_api` in lenet5.h). The parameters begin as initialize(0) leaves them.
     explicit Network(const halenet_api &api, const NetworkOptions &options = {});
     ~Network();
     Network(Network &&) noexcept;
@@ -54,7 +54,7 @@ class Network {
 
     /// model().parameters floats in canonical order (core.h, halenet_tensor_info).
     [[nodiscard]] std::vector<float> parameters() const;
-    void set_parameters(std::span<const float> parameters);
+    void set_parameters(std::span<const float> parameters); ///< clears Adam's moments too
 
     /// Probabilities [image][class] of images [image][y][x][channel].
     [[nodiscard]] xt::xtensor<float, 2> predict(const xt::xtensor<std::uint8_t, 4> &images);
@@ -64,7 +64,8 @@ class Network {
     /// Of the images first .. first + count - 1.
     [[nodiscard]] Metrics evaluate(const Dataset &data, std::size_t first, std::size_t count);
 
-    /// One step of Adam on the images that `indices` names, at most batch() of them; the metrics are those before it.
+    /// One step of Adam on the images that `indices` names, at most batch() of them; the metrics are those before it,
+    /// with the training's label smoothing in the loss.
     Metrics train_step(const Dataset &data, std::span<const std::uint32_t> indices, const halenet_training &training);
 
     /// Throws where a parameter is infinite or no number; the sentence names its tensor.
