@@ -38,8 +38,8 @@ std::string progress_line(const Progress &progress, int width) {
     const std::array<std::string, 4> parts{
         fmt::format("  {} images/s", grouped(static_cast<std::int64_t>(progress.images_per_second))),
         fmt::format("  ETA {}", clock_time(progress.seconds_left)),
-        fmt::format("  accuracy: {:.4f}", step.metrics.accuracy()),
-        fmt::format("  loss: {:.4f}", step.metrics.loss()),
+        fmt::format("  loss {:.4f}", step.metrics.loss()),
+        fmt::format("  acc {:.4f}", step.metrics.accuracy()),
     };
     int left = width - static_cast<int>(line.size());
     std::size_t first = parts.size();

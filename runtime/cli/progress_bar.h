@@ -15,8 +15,8 @@ struct Progress {
     double seconds_left = 0; ///< of the whole training
 };
 
-/// One line of at most `width` columns: epoch, bar, images/s, ETA, loss, accuracy. Where that is too long the least
-/// important part goes first: the bar, then images/s, ETA, accuracy, loss.
+/// One line of at most `width` columns: epoch, bar, images/s, ETA, loss, accuracy. Where that is too long the first of
+/// these go, after the epoch; all fit into the 79 columns of a usual terminal.
 [[nodiscard]] std::string progress_line(const Progress &progress, int width);
 
 /// The line of a training that runs, on a terminal only.

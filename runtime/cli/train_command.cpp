@@ -33,9 +33,9 @@ void print_start(const Network &network, const Digits &digits, const TrainArgume
                grouped(static_cast<std::int64_t>(digits.train.size() - options.validation)),
                grouped(static_cast<std::int64_t>(options.validation)),
                grouped(static_cast<std::int64_t>(digits.test.size())));
-    fmt::print("Recipe {}: {} epochs, batch {}, learning rate {} ({}), label smoothing {}; seed {}, {} thread{}\n",
+    fmt::print("Recipe {}: epochs {}, batch {}, learning rate {} ({}), label smoothing {}, seed {}; threads {}\n",
                arguments.recipe, options.epochs, options.batch, options.learning_rate, schedule_name(options.schedule),
-               options.label_smoothing, options.seed, network.threads(), network.threads() == 1 ? "" : "s");
+               options.label_smoothing, options.seed, network.threads());
 }
 
 void print_epoch(const EpochReport &epoch, int epochs) {

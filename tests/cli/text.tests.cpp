@@ -41,11 +41,13 @@ TEST_CASE("a progress line fits its width and drops the least important first") 
         .seconds_left = 6.2,
     };
     CHECK(progress_line(progress, 200) ==
-          "Epoch 3/8  50% [==============>.............]  54,321 images/s  ETA 0:07  accuracy: 0.9600  loss: 0.1000");
-    CHECK(progress_line(progress, 79) == "Epoch 3/8  50%  54,321 images/s  ETA 0:07  accuracy: 0.9600  loss: 0.1000");
-    CHECK(progress_line(progress, 60) == "Epoch 3/8  50%  ETA 0:07  accuracy: 0.9600  loss: 0.1000");
-    CHECK(progress_line(progress, 46) == "Epoch 3/8  50%  accuracy: 0.9600  loss: 0.1000");
-    CHECK(progress_line(progress, 30) == "Epoch 3/8  50%  loss: 0.1000");
+          "Epoch 3/8  50% [==============>.............]  54,321 images/s  ETA 0:07  loss 0.1000  acc 0.9600");
+    CHECK(progress_line(progress, 79) ==
+          "Epoch 3/8  50% [=====>....]  54,321 images/s  ETA 0:07  loss 0.1000  acc 0.9600");
+    CHECK(progress_line(progress, 70) == "Epoch 3/8  50%  54,321 images/s  ETA 0:07  loss 0.1000  acc 0.9600");
+    CHECK(progress_line(progress, 60) == "Epoch 3/8  50%  ETA 0:07  loss 0.1000  acc 0.9600");
+    CHECK(progress_line(progress, 40) == "Epoch 3/8  50%  loss 0.1000  acc 0.9600");
+    CHECK(progress_line(progress, 30) == "Epoch 3/8  50%  acc 0.9600");
     CHECK(progress_line(progress, 20) == "Epoch 3/8  50%");
     for (int width = 14; width < 200; ++width)
         CHECK(static_cast<int>(progress_line(progress, width).size()) <= width);
