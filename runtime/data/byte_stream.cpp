@@ -72,7 +72,7 @@ ByteStream::ByteStream(std::string name, std::uint64_t source_size, Source sourc
     : name_(std::move(name)), source_size_(source_size), source_(std::move(source)), buffer_(buffer_bytes) {
     refill();
     if (pending_.empty())
-        throw Error(fmt::format("{}: is empty", name_));
+        throw Error(fmt::format("{}: is empty, an IDX file, plain or gzip, was expected", name_));
     if (starts_gzip(pending_))
         inflater_ = std::make_unique<Inflater>();
 }
@@ -83,6 +83,15 @@ ByteStream ByteStream::of_file(const std::filesystem::path &path) {
     // Shared because std::function wants what it holds to be copyable.
     const auto file = std::make_shared<InputFile>(path);
     return ByteStream(path.string(), file->size(), [file](std::span<std::byte> bytes) { return file->read(bytes); });
+}
+
+ByteStream ByteStream::of_memory(std::string name, std::span<const std::byte> bytes) {
+    return {std::move(name), bytes.size(), [rest = bytes](std::span<std::byte> wanted) mutable {
+                const auto part = rest.first(std::min(rest.size(), wanted.size()));
+                std::ranges::copy(part, wanted.begin());
+                rest = rest.subspan(part.size());
+                return part.size();
+            }};
 }
 
 std::uint64_t ByteStream::size_limit() const {

@@ -23,6 +23,9 @@ class ByteStream {
 
     [[nodiscard]] static ByteStream of_file(const std::filesystem::path &path);
 
+    /// The bytes must outlive the stream.
+    [[nodiscard]] static ByteStream of_memory(std::string name, std::span<const std::byte> bytes);
+
     [[nodiscard]] const std::string &name() const { return name_; }
 
     /// The most bytes that can come out: what a header in them announces must not exceed it.

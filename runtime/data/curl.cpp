@@ -49,7 +49,7 @@ class SpawnActions {
     [[nodiscard]] const posix_spawn_file_actions_t *get() const { return &actions_; }
 
   private:
-    posix_spawn_file_actions_t actions_;
+    posix_spawn_file_actions_t actions_{};
 };
 
 /// A running child process; ended and waited for when it goes out of scope, so an exception leaves none behind.

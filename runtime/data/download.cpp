@@ -1,6 +1,5 @@
 #include "runtime/data/download.h"
 
-#include <algorithm>
 #include <chrono>
 #include <vector>
 
@@ -19,16 +18,6 @@ namespace {
 /// Several times MNIST's largest file: stops a mirror that sends without end.
 constexpr std::size_t most_bytes = 64 << 20;
 
-std::string md5_of_content(const std::string &url, std::span<const std::byte> content) {
-    ByteStream stream(url, content.size(), [rest = content](std::span<std::byte> bytes) mutable {
-        const std::size_t count = std::min(bytes.size(), rest.size());
-        std::copy_n(rest.begin(), count, bytes.begin());
-        rest = rest.subspan(count);
-        return count;
-    });
-    return md5_of(stream);
-}
-
 std::vector<std::byte> fetch_checked(const std::string &url, const MnistFile &file,
                                      const std::function<void(const DownloadProgress &)> &on_progress) {
     using Clock = std::chrono::steady_clock;
@@ -43,7 +32,8 @@ std::vector<std::byte> fetch_checked(const std::string &url, const MnistFile &fi
             on_progress(progress);
         }
     });
-    if (const std::string md5 = md5_of_content(url, content); md5 != file.md5)
+    ByteStream stream = ByteStream::of_memory(url, content);
+    if (const std::string md5 = md5_of(stream); md5 != file.md5)
         throw Error(fmt::format("{}: the decompressed content has MD5 {}, MNIST's has {}", url, md5, file.md5));
     progress.total_bytes = progress.bytes;
     if (on_progress)

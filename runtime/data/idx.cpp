@@ -22,7 +22,7 @@ constexpr std::uint64_t largest_content = std::uint64_t{1} << 32;
 std::uint32_t read_big_endian(ByteStream &stream) {
     std::array<std::byte, 4> bytes{};
     if (stream.read(bytes) < bytes.size())
-        throw Error(fmt::format("{}: ends within its IDX header", stream.name()));
+        throw Error(fmt::format("{}: ends within its IDX header, the file is truncated", stream.name()));
     std::uint32_t value = 0;
     for (const std::byte byte : bytes)
         value = value << 8 | std::to_integer<std::uint32_t>(byte);

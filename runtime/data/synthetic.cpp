@@ -16,7 +16,7 @@ namespace {
 
 constexpr int image_extent = 28;
 constexpr double box_extent = 20; // of the ink, as in MNIST
-constexpr std::size_t image_bytes = image_extent * image_extent;
+constexpr std::size_t image_bytes = std::size_t{image_extent} * image_extent;
 
 /// A random linear map: stretch, slant, then turn. (The position is lost when the ink is centred.)
 class AffineMap {
@@ -67,7 +67,7 @@ class ElasticMap {
     /// The four nodes that a coordinate depends on, and how much on each.
     struct Weights {
         std::size_t first;
-        std::array<double, 4> weights;
+        std::array<double, 4> weights{};
 
         explicit Weights(double coordinate) {
             const double scaled = std::clamp(coordinate, 0.0, 1.0) * cells;

@@ -16,6 +16,8 @@ class FileDescriptor {
         std::swap(descriptor_, other.descriptor_);
         return *this;
     }
+    FileDescriptor(const FileDescriptor &) = delete;
+    FileDescriptor &operator=(const FileDescriptor &) = delete;
     ~FileDescriptor() { close(); }
 
     [[nodiscard]] int get() const { return descriptor_; }

@@ -1,6 +1,5 @@
 #include "runtime/files/files.h"
 
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -43,10 +42,10 @@ class TemporaryFile {
   public:
     explicit TemporaryFile(const fs::path &target)
         : target_(target), folder_(target.has_parent_path() ? target.parent_path() : fs::path(".")) {
-        // The counter serves threads, the process id other programs; a name left by a crash is simply skipped.
-        static std::atomic<unsigned> counter = 0;
+        // The first name that is free: other threads, other programs and a crash may have left theirs.
+        unsigned number = 0;
         do {
-            path_ = folder_ / fmt::format(".halenet-{}-{}.tmp", ::getpid(), counter++);
+            path_ = folder_ / fmt::format(".halenet-{}-{}.tmp", ::getpid(), number++);
             descriptor_ = FileDescriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
         } while (!descriptor_.is_open() && errno == EEXIST);
         if (!descriptor_.is_open())

@@ -70,7 +70,7 @@ class HeaderParser {
         }
     }
 
-    std::map<std::string, std::string> read_metadata(const json &entry) const {
+    [[nodiscard]] std::map<std::string, std::string> read_metadata(const json &entry) const {
         std::map<std::string, std::string> metadata;
         if (!entry.is_object())
             fail("has metadata that are no JSON object");
@@ -82,7 +82,7 @@ class HeaderParser {
         return metadata;
     }
 
-    WeightsHeader::Tensor read_tensor(const std::string &name, const json &entry) const {
+    [[nodiscard]] WeightsHeader::Tensor read_tensor(const std::string &name, const json &entry) const {
         if (!entry.is_object() || entry.size() != 3 || !entry.contains("dtype") || !entry.contains("shape") ||
             !entry.contains("data_offsets") || !entry["dtype"].is_string())
             fail(fmt::format("describes tensor \"{}\" other than by dtype, shape and data_offsets", printable(name)));
@@ -95,7 +95,7 @@ class HeaderParser {
                 .end = offsets[1]};
     }
 
-    std::vector<std::uint64_t> read_numbers(const std::string &name, const json &entry) const {
+    [[nodiscard]] std::vector<std::uint64_t> read_numbers(const std::string &name, const json &entry) const {
         std::vector<std::uint64_t> numbers;
         if (!entry.is_array())
             fail(fmt::format("gives tensor \"{}\" a shape or offsets that are no list", printable(name)));

@@ -48,9 +48,8 @@ void check_metadata(const InputFile &file, const WeightsHeader &header, const ha
         return entry == header.metadata.end() ? "" : printable(entry->second);
     };
     if (const std::string format = value_of(metadata_key::format); format != weights_format)
-        throw Error(
-            fmt::format("{}: its metadata say format \"{}\", \"{}\" was expected; it was not written by halenet",
-                        name_of(file), format, weights_format));
+        throw Error(fmt::format(R"({}: its metadata say format "{}", "{}" was expected; it was not written by halenet)",
+                                name_of(file), format, weights_format));
     if (const std::string version = value_of(metadata_key::format_version); version != weights_format_version)
         throw Error(
             fmt::format("{}: has version \"{}\" of the weights' format, version {} was expected; halenet {} wrote "
@@ -90,6 +89,7 @@ void check_tensors(const InputFile &file, const WeightsHeader &header, const hal
 void check_offsets(const InputFile &file, const WeightsHeader &header, std::uint64_t data_bytes) {
     using Entry = std::pair<const std::string, WeightsHeader::Tensor>;
     std::vector<const Entry *> in_order;
+    in_order.reserve(header.tensors.size());
     for (const Entry &entry : header.tensors)
         in_order.push_back(&entry);
     std::ranges::sort(in_order, {}, [](const Entry *entry) { return entry->second.begin; });

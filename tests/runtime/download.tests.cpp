@@ -23,7 +23,7 @@ using Catch::Matchers::StartsWith;
 namespace {
 
 /// A file of our own in the place of one of MNIST's: its decompressed content is "message digest".
-constexpr MnistFile file = {"train-labels", false, "f96b697d7cb7938d525a2f31aaf161d0", 40};
+constexpr MnistFile stand_in = {"train-labels", false, "f96b697d7cb7938d525a2f31aaf161d0", 40};
 const std::string name = "train-labels-idx1-ubyte.gz";
 const std::string good = gzip("message digest");
 
@@ -37,7 +37,7 @@ struct Destination : TemporaryFolder {
 
     void download(const std::vector<std::string> &mirrors,
                   const std::function<void(const DownloadProgress &)> &on_progress = nullptr) const {
-        download_mnist_file(mirrors, file, path(), on_progress);
+        download_mnist_file(mirrors, stand_in, path(), on_progress);
     }
 
     [[nodiscard]] std::string refusal(const std::vector<std::string> &mirrors) const {
@@ -92,7 +92,7 @@ TEST_CASE("a mirror that fails in any way is followed by the next, and its reaso
     }
     SECTION("another file") {
         const LoopbackServer bad({{"/" + name, answer(gzip("another message"))}});
-        fails(bad.url(), "MNIST's has " + std::string(file.md5));
+        fails(bad.url(), "MNIST's has " + std::string(stand_in.md5));
     }
     SECTION("a connection that is lost") {
         const LoopbackServer bad(
@@ -149,7 +149,7 @@ TEST_CASE("a folder that takes no files is found out before anything is fetched"
     const LoopbackServer server({{"/" + name, answer(good)}});
     const std::vector<std::string> mirrors = {server.url()};
     CHECK_THAT(error_of([&] {
-                   download_mnist_file(mirrors, file, "/proc", nullptr);
+                   download_mnist_file(mirrors, stand_in, "/proc", nullptr);
                    return 0;
                }),
                StartsWith("/proc/" + name + ": cannot be written"));

@@ -48,6 +48,7 @@ class ExampleModel {
     }
     ExampleModel(const ExampleModel &) = delete;
     ExampleModel &operator=(const ExampleModel &) = delete;
+    ~ExampleModel() = default;
 
     /// The smallest model that has something of everything.
     ExampleModel() : ExampleModel({{"c1.weights", {2, 3, 3, 1}}, {"c1.bias", {2}}, {"output.weights", {3, 2}}}) {}

@@ -53,7 +53,7 @@ TEST_CASE("a written file has the permissions that the user's mask gives, not a 
 
 TEST_CASE("an atomic write through a link replaces the file behind it and keeps the link") {
     const TemporaryFolder folder;
-    const fs::path target = folder.write("target", "old");
+    const fs::path target = folder.file("target", "old");
     fs::create_symlink(target, folder / "link");
     write_file_atomically(folder / "link", "new");
     CHECK(fs::is_symlink(folder / "link"));
@@ -62,7 +62,7 @@ TEST_CASE("an atomic write through a link replaces the file behind it and keeps 
 
 TEST_CASE("ensure_writable leaves no trace and touches no file") {
     const TemporaryFolder folder;
-    const fs::path old_file = folder.write("old", "content");
+    const fs::path old_file = folder.file("old", "content");
     ensure_writable(old_file);
     ensure_writable(folder / "new");
     CHECK(folder.entries() == 1);
@@ -86,7 +86,7 @@ TEST_CASE("a path that cannot be written is refused before and during the write,
         CHECK(folder.entries() == 0);
     }
     SECTION("a file where a folder should be") {
-        const fs::path path = folder.write("file", "content") / "below";
+        const fs::path path = folder.file("file", "content") / "below";
         CHECK_THAT(refusal_of(path), StartsWith(path.string()) && ContainsSubstring("Not a directory"));
         CHECK(folder.entries() == 1);
     }
@@ -114,7 +114,7 @@ TEST_CASE("a path that cannot be written is refused before and during the write,
 
 TEST_CASE("an input file gives its bytes, then none") {
     const TemporaryFolder folder;
-    InputFile file(folder.write("file", "12345"));
+    InputFile file(folder.file("file", "12345"));
     CHECK(file.size() == 5);
     std::string first(3, '\0'), second(3, '\0');
     CHECK(file.read(std::as_writable_bytes(std::span(first))) == 3);

@@ -23,7 +23,7 @@ std::string identity(const std::string &content) {
 
 std::string images_error(const std::string &content, const ImageForm &form = small) {
     const TemporaryFolder folder;
-    const auto path = folder.write("images", content);
+    const auto path = folder.file("images", content);
     const std::string sentence = error_of([&] { return read_idx_images(path, form); });
     CHECK_THAT(sentence, StartsWith(path.string()));
     return sentence;
@@ -31,7 +31,7 @@ std::string images_error(const std::string &content, const ImageForm &form = sma
 
 std::string labels_error(const std::string &content) {
     const TemporaryFolder folder;
-    const auto path = folder.write("labels", content);
+    const auto path = folder.file("labels", content);
     const std::string sentence = error_of([&] { return read_idx_labels(path, small); });
     CHECK_THAT(sentence, StartsWith(path.string()));
     return sentence;
@@ -43,13 +43,13 @@ TEST_CASE("images and labels are read, plain or compressed, whatever the file is
     const auto pack = GENERATE(&identity, &gzip);
     const TemporaryFolder folder;
     const std::string content = idx_images(7, 3, 5);
-    const auto images = read_idx_images(folder.write("any name", pack(content)), small);
+    const auto images = read_idx_images(folder.file("any name", pack(content)), small);
     REQUIRE(images.shape() == std::array<std::size_t, 4>{7, 3, 5, 1});
     CHECK(std::string(images.begin(), images.end()) == content.substr(16));
     CHECK(images(1, 0, 0, 0) == 15);
     CHECK(images(0, 1, 0, 0) == 5);
 
-    const auto labels = read_idx_labels(folder.write("labels.gz", pack(idx_labels(12))), small);
+    const auto labels = read_idx_labels(folder.file("labels.gz", pack(idx_labels(12))), small);
     REQUIRE(labels.size() == 12);
     CHECK(labels(9) == 9);
     CHECK(labels(11) == 1);
@@ -58,7 +58,7 @@ TEST_CASE("images and labels are read, plain or compressed, whatever the file is
 TEST_CASE("images of several channels have rank 4") {
     const TemporaryFolder folder;
     const std::string pixels = "abcdefghijklmnopqrstuvwx";
-    const auto path = folder.write("images", idx(0x804, {2, 2, 2, 3}, pixels));
+    const auto path = folder.file("images", idx(0x804, {2, 2, 2, 3}, pixels));
     const auto images = read_idx_images(path, {.height = 2, .width = 2, .channels = 3});
     CHECK(images.shape() == std::array<std::size_t, 4>{2, 2, 2, 3});
     CHECK(images(1, 0, 1, 2) == 'r');
@@ -69,7 +69,7 @@ TEST_CASE("content larger than the reader's buffer arrives whole, also as severa
     const std::string content = idx_images(1500);
     const std::string first = content.substr(0, 700'001), second = content.substr(700'001);
     for (const std::string &packed : {content, gzip(content), gzip(first) + gzip(second)}) {
-        const auto images = read_idx_images(folder.write("images", packed), {});
+        const auto images = read_idx_images(folder.file("images", packed), {});
         CHECK(std::string(images.begin(), images.end()) == content.substr(16));
     }
 }
@@ -137,7 +137,7 @@ TEST_CASE("every change of a header byte is refused") {
             if (damaged == whole)
                 continue;
             INFO("byte " << place << " is " << value);
-            const auto path = folder.write("images", damaged);
+            const auto path = folder.file("images", damaged);
             error_of([&] { return read_idx_images(path, small); });
         }
 }
@@ -150,7 +150,7 @@ TEST_CASE("a changed byte of a gzip file is refused or changes nothing") {
         for (int bit = 0; bit < 8; ++bit) {
             std::string damaged = whole;
             damaged[place] = static_cast<char>(damaged[place] ^ (1 << bit));
-            const auto path = folder.write("images", damaged);
+            const auto path = folder.file("images", damaged);
             INFO("bit " << bit << " of byte " << place);
             try {
                 const auto images = read_idx_images(path, small);

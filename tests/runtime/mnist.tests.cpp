@@ -33,7 +33,7 @@ void write_four(const TemporaryFolder &folder, const std::string &separator, boo
 }
 
 template <typename Values>
-std::uint64_t sum(const Values &values) {
+std::uint64_t total(const Values &values) {
     return std::accumulate(values.begin(), values.end(), std::uint64_t{0});
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("images of another size are refused") {
 TEST_CASE("MD5 is the one of RFC 1321, over the decompressed content") {
     for (const std::string &content : {std::string("message digest"), gzip("message digest")}) {
         const TemporaryFolder folder;
-        ByteStream stream = ByteStream::of_file(folder.write("file", content));
+        ByteStream stream = ByteStream::of_file(folder.file("file", content));
         CHECK(md5_of(stream) == "f96b697d7cb7938d525a2f31aaf161d0");
     }
 }
@@ -123,10 +123,10 @@ TEST_CASE("the real MNIST has its published checksums, counts and pixels") {
     const Digits digits = read_digits(*folder);
     CHECK(digits.train.images.shape() == std::array<std::size_t, 4>{60'000, 28, 28, 1});
     CHECK(digits.test.images.shape() == std::array<std::size_t, 4>{10'000, 28, 28, 1});
-    CHECK(sum(digits.train.images) == 1'567'298'545);
-    CHECK(sum(digits.test.images) == 264'923'200);
-    CHECK(sum(digits.train.labels) == 267'236);
-    CHECK(sum(digits.test.labels) == 44'434);
+    CHECK(total(digits.train.images) == 1'567'298'545);
+    CHECK(total(digits.test.images) == 264'923'200);
+    CHECK(total(digits.train.labels) == 267'236);
+    CHECK(total(digits.test.labels) == 44'434);
     CHECK(digits.train.labels(0) == 5);
     CHECK(digits.test.labels(9'999) == 6);
     CHECK(digits.train.images(0, 5, 12, 0) == 3); // the first ink of the first image

@@ -68,7 +68,7 @@ TEST_CASE("the user's choice is taken as it is, or refused by the name of its op
     CHECK(locate("synthetic").folder.empty());
     CHECK(locate("synthetic").reason_for_nothing == "--data asks for them");
     CHECK_THAT(error_of([&] { return locate("missing"); }), StartsWith("--data: missing is no folder"));
-    CHECK_THAT(error_of([&] { return locate(folder.write("file", "")); }), ContainsSubstring("file is no folder"));
+    CHECK_THAT(error_of([&] { return locate(folder.file("file", "")); }), ContainsSubstring("file is no folder"));
     fs::current_path(before);
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("where MNIST can be neither found nor downloaded the reason is told") 
     };
     CHECK_THAT(reason(""), ContainsSubstring("there is no cache folder"));
     CHECK_THAT(reason(folder / "cache"), ContainsSubstring("no mirror"));
-    CHECK_THAT(reason(folder.write("file", "") / "below"), ContainsSubstring("below: cannot be created"));
+    CHECK_THAT(reason(folder.file("file", "") / "below"), ContainsSubstring("below: cannot be created"));
 }
 
 TEST_CASE("where nothing can be had the digits are synthetic and say why") {

@@ -26,13 +26,15 @@ class TemporaryFolder {
     [[nodiscard]] const std::filesystem::path &path() const { return path_; }
     [[nodiscard]] std::filesystem::path operator/(const std::string &name) const { return path_ / name; }
 
-    /// Writes a file of this content into the folder and returns its path. An old file is removed first: some file
+    /// Writes a file of this content into the folder; its path. An old file is removed first: some file
     /// systems flush a file that is truncated and written again to the disk, which takes milliseconds.
-    std::filesystem::path write(const std::string &name, const std::string &content) const {
+    [[nodiscard]] std::filesystem::path file(const std::string &name, const std::string &content) const {
         std::filesystem::remove(path_ / name);
         std::ofstream(path_ / name, std::ios::binary) << content;
         return path_ / name;
     }
+
+    void write(const std::string &name, const std::string &content) const { static_cast<void>(file(name, content)); }
 
     [[nodiscard]] std::size_t entries() const {
         return static_cast<std::size_t>(
