@@ -37,9 +37,9 @@ TEST_CASE("the standard search takes --data before HALENET_DATA") {
 
 TEST_CASE("the standard search knows the checkout by the current folder and by the program's place") {
     const EnvironmentVariable data("HALENET_DATA", std::nullopt);
-    const DataSearch search = standard_search("", "/home/me/halenet/build/release/halenet", "/home/me/work");
+    const DataSearch search = standard_search("", "/home/me/halenet/build/release/halenet", "/home/me/elsewhere");
     CHECK(search.choice.empty());
-    CHECK(search.folders == std::vector<fs::path>{"/home/me/work/data/mnist", "/home/me/shared/data/mnist",
+    CHECK(search.folders == std::vector<fs::path>{"/home/me/elsewhere/data/mnist", "/home/me/shared/data/mnist",
                                                   "/home/me/halenet/data/mnist", "/home/me/shared/data/mnist"});
     CHECK(search.mirrors.size() == 2);
 }
