@@ -8,10 +8,10 @@ function(halenet_generate_library name)
   add_custom_command(
     OUTPUT "${out}/stamp"
     BYPRODUCTS "${out}/lib${name}.a" "${out}/${name}.h" "${out}/${name}.manifest.json"
-    COMMAND halenet_generate --model "${arg_MODEL}" --name ${name} --out "${out}" "$<$<BOOL:${arg_CHECKED}>:--checked>"
+    COMMAND halenet-generate --model "${arg_MODEL}" --name ${name} --out "${out}" "$<$<BOOL:${arg_CHECKED}>:--checked>"
     COMMAND "${CMAKE_COMMAND}" -E touch "${out}/stamp"
     DEPENDS
-      halenet_generate
+      halenet-generate
       "${arg_MODEL}"
       "${core}/api.c"
       "${core}/cpu.c"

@@ -1,0 +1,102 @@
+/// Plans are plain data from target and shape: their properties hold for every shape, without running a kernel.
+#include "schedules/convolution.h"
+#include "schedules/dense.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+using namespace halenet::schedules;
+
+namespace {
+
+const Machine avx2{8, 16}, avx512{8, 32}, sse{4, 16};
+
+template <typename Function>
+void for_each_shape(Function check) {
+    for (int channels : {1, 3, 6, 7, 32}) {
+        for (int filters : {1, 5, 6, 7, 16, 17, 64}) {
+            for (int kernel : {1, 2, 3, 5, 7}) {
+                for (int pool : {1, 2, 3}) {
+                    for (bool same : {false, true}) {
+                        check(ConvolutionShape{channels, 17, 14, filters, kernel, same, pool});
+                    }
+                }
+            }
+        }
+    }
+}
+
+} // namespace
+
+TEST_CASE("a tile divides its extent or reaches the limit", "[plan]") {
+    for (int extent = 1; extent <= 200; ++extent) {
+        for (int limit = 1; limit <= 24; ++limit) {
+            const int tile = tile_of(extent, limit);
+            CAPTURE(extent, limit, tile);
+            CHECK(tile >= 1);
+            CHECK(tile <= std::min(extent, limit));
+            CHECK((extent % tile == 0 || tile == std::min(extent, limit)));
+        }
+    }
+}
+
+TEST_CASE("a vector fits its extent and is a power of two", "[plan]") {
+    for (int extent = 1; extent <= 40; ++extent) {
+        const int vector = vector_of(extent, 8);
+        CAPTURE(extent, vector);
+        CHECK(vector <= extent);
+        CHECK(8 % vector == 0);
+        CHECK((2 * vector > extent || vector == 8));
+    }
+}
+
+TEST_CASE("dense blocks fit the registers", "[plan]") {
+    const Machine machine = GENERATE(avx2, avx512, sse);
+    for (int units = 1; units <= 300; ++units) {
+        const auto lanes = plan_dense_lanes(machine, units);
+        CAPTURE(units, machine.vector_registers, machine.vector_floats);
+        CHECK(lanes.outputs <= units);
+        CHECK(lanes.outputs * (16 / lanes.vector) <= machine.accumulators());
+        for (int inputs : {1, 7, 84, 400}) {
+            const auto weights = plan_dense_backward_weights(machine, inputs, units);
+            CHECK(weights.inputs <= inputs);
+            CHECK(weights.units <= units);
+            CHECK(weights.units * (weights.inputs / weights.vector) <= machine.accumulators());
+        }
+    }
+}
+
+TEST_CASE("convolution blocks fit the registers and the packed layouts", "[plan]") {
+    const Machine machine = GENERATE(avx2, avx512, sse);
+    for_each_shape([&](const ConvolutionShape &shape) {
+        CAPTURE(shape.channels, shape.filters, shape.kernel, shape.pool, shape.same, machine.vector_registers);
+        const auto forward = plan_conv2d_forward(machine, shape);
+        CHECK(shape.packed_filters() % forward.filters == 0);
+        CHECK(forward.columns <= shape.pool * shape.pooled_width());
+        CHECK(forward.filters / forward.vector * forward.columns <= machine.accumulators());
+        CHECK(forward.store <= shape.filters);
+
+        const auto image = plan_image_conv2d_forward(machine, shape);
+        CHECK(image.filters <= shape.filters);
+        CHECK(image.filters * shape.pool * shape.pool <= machine.accumulators());
+        CHECK(image.store <= shape.pooled_width());
+
+        const auto weights = plan_conv2d_backward_weights(machine, shape);
+        CHECK(weights.columns / weights.vector * shape.kernel * weights.filters <= machine.accumulators());
+        CHECK(weights.window_filters <= shape.filters);
+
+        const auto data = plan_conv2d_backward_data(machine, shape);
+        CHECK(shape.reach() % data.rows == 0);
+        CHECK(data.columns <= shape.block_columns());
+        CHECK(data.columns / data.vector * data.rows <= machine.accumulators());
+    });
+}
+
+TEST_CASE("LeNet-5's plans on AVX2 are those that were measured", "[plan]") {
+    const ConvolutionShape c1{1, 28, 28, 6, 5, true, 2}, c3{6, 14, 14, 16, 5, false, 2};
+    CHECK(to_string(plan_image_conv2d_forward(avx2, c1)) == "vector 8, filters 3, store 8");
+    CHECK(to_string(plan_conv2d_forward(avx2, c3)) == "vector 8, filters 16, columns 5, unroll 3");
+    CHECK(to_string(plan_conv2d_backward_weights(avx2, c3)) == "vector 8, columns 16, filters 1");
+    CHECK(to_string(plan_conv2d_backward_data(avx2, c3)) == "vector 8, columns 40, rows 2");
+    CHECK(to_string(plan_dense_lanes(avx2, 120)) == "vector 8 images, 6 outputs a block");
+}
