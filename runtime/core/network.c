@@ -95,11 +95,14 @@ halenet_status halenet_evaluate(halenet_instance *instance, const halenet_batch 
     halenet_metrics sum = {0};
     halenet_status status = check_batch(instance, batch);
     int32_t first;
-    if (status.code == HALENET_OK && (metrics == NULL || batch->labels == NULL)) {
-        status = halenet_refuse(HALENET_INVALID_ARGUMENT,
-                                "evaluation needs labels and metrics, and one of them is null", 0, 0);
+    if (status.code != HALENET_OK) {
+        return status;
     }
-    for (first = 0; status.code == HALENET_OK && first < batch->count; first += instance->options.batch) {
+    if (metrics == NULL || batch->labels == NULL) {
+        return halenet_refuse(HALENET_INVALID_ARGUMENT, "evaluation needs labels and metrics, and one of them is null",
+                              0, 0);
+    }
+    for (first = 0; first < batch->count; first += instance->options.batch) {
         const halenet_batch part = part_of(instance, batch, first);
         halenet_run run;
         start_run(&run, instance, &instance->isa->evaluate_layout, instance->isa->evaluate, &part, &plain);
@@ -109,9 +112,7 @@ halenet_status halenet_evaluate(halenet_instance *instance, const halenet_batch 
         }
         add_metrics(&run, &sum);
     }
-    if (status.code == HALENET_OK) {
-        *metrics = sum;
-    }
+    *metrics = sum;
     return status;
 }
 
