@@ -48,7 +48,7 @@ Outcome generate(const std::string &arguments) {
     return outcome;
 }
 
-bool is_empty(const fs::path &folder) {
+bool nothing_in(const fs::path &folder) {
     return !fs::exists(folder) || fs::is_empty(folder);
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("the user's mistakes are told in one sentence and write nothing", "[dr
         CAPTURE(arguments, outcome.output);
         CHECK(outcome.status == status);
         CHECK_THAT(outcome.output, ContainsSubstring(part));
-        CHECK(is_empty(out));
+        CHECK(nothing_in(out));
     };
     check("--model " + (folder.path / "none.json").string() + to, 1, "none.json: cannot be read: No such file");
     check("--model " + bad.string() + to, 1, "bad.json: ");
