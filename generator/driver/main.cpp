@@ -51,11 +51,11 @@ std::vector<ObjectJob> kernel_jobs(const Library &library, const Program &progra
 }
 
 ObjectJob core_job(const std::string &name, const fs::path &source, const std::string &headers, const Library &library,
-                   const Halide::Target &target) {
+                   const std::string &triple) {
     // The core is compiled for the architecture's baseline whatever the kernels need: it must be able to refuse.
     // No contraction: initial weights have the same bits on every target.
     const std::vector<std::string> command{core_compiler,
-                                           "--target=" + clang_triple(target),
+                                           "--target=" + triple,
                                            "-std=c99",
                                            "-O2",
                                            "-fPIC",
@@ -88,6 +88,7 @@ void generate(const Options &options) {
         throw std::runtime_error(options.model.string() + ": " + error.what());
     }
     const Halide::Target wanted = parse_target(options.target), target = kernel_target(wanted, options.checked);
+    const std::string triple = clang_triple(wanted);
     const Library library{options.name, isa_name(wanted), wanted.to_string(), required_features(wanted),
                           options.checked};
     const Program program = plan_program(model, schedules::machine_of(target));
@@ -102,9 +103,9 @@ void generate(const Options &options) {
                                 read_file(fs::path(core_include) / "halenet/core.h");
     std::vector<ObjectJob> jobs = kernel_jobs(library, program, target);
     for (const char *file : core_files) {
-        jobs.push_back(core_job(fs::path(file).stem().string(), core / file, headers, library, target));
+        jobs.push_back(core_job(fs::path(file).stem().string(), core / file, headers, library, triple));
     }
-    jobs.push_back(core_job("tables", tables, headers, library, target));
+    jobs.push_back(core_job("tables", tables, headers, library, triple));
 
     const bool live = isatty(STDERR_FILENO) == 1;
     const BuildReport report =
