@@ -25,7 +25,8 @@ class Instance {
         const halenet_options options = {batch, nullptr, nullptr, nullptr};
         check(api.create(&instance_, &memory, &options));
     }
-    Instance(const Instance &) = delete;
+    ~Instance() = default;
+    Instance(const Instance &) = delete; // the instance points into the vectors
     Instance &operator=(const Instance &) = delete;
 
     [[nodiscard]] halenet_instance *get() { return &instance_; }

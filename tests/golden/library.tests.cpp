@@ -75,7 +75,7 @@ TEST_CASE("the library's probabilities are PyTorch's", "[golden]") {
     const auto images = golden::images();
     Instance instance(lenet5_api, 33);
     instance.load(golden::initial_parameters());
-    std::vector<float> probabilities(33 * 10);
+    std::vector<float> probabilities(std::size_t{33} * 10);
     instance.check(lenet5_api.predict(instance.get(), images.data(), 33, probabilities.data()));
     const Distance found = distance(golden::tensors("outputs.safetensors").at("probabilities"), probabilities);
     CHECK(found.largest <= tolerance::golden_output * found.scale);

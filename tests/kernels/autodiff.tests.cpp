@@ -96,7 +96,7 @@ TEST_CASE("autodiff: the convolution's gradients", "[kernels][autodiff]") {
 
     const auto argmax = reference::convolution_forward(s, src, weights, bias).argmax;
     Memory<float> rows(src, source_rows(s, images));
-    Memory<float> gradient(d_dst, pooled_rows(s, images));
+    Memory<float> gradient = pooled_gradient(s, d_dst, argmax);
     Memory<std::uint8_t> places(argmax, pooled_rows(s, images));
     Memory<float> d_weights(filter_extents(s));
     Memory<float> d_bias({extent(s.filters)});

@@ -69,6 +69,51 @@ TEST_CASE("conv2d_forward: a weight that is no number makes its filter none, and
     check_nan_filter(s, 3, dst, argmax);
 }
 
+TEST_CASE("rows of the convolution kernels may lie apart, and nothing is written between them",
+          "[kernels][convolution]") {
+    const Convolution s = convolution_shapes[2];
+    constexpr std::size_t images = 3;
+    constexpr int gap = 5;
+    Random random(16);
+    const auto src = drawn(random, Draw::fractions, s.src_shape(images));
+    const auto weights = drawn(random, Draw::fractions, s.weights_shape());
+    Memory<float> packed = packed_forward(s, weights, drawn(random, Draw::fractions, std::array{s.filters}));
+    Memory<float> packed_gradient = packed_backward(s, weights);
+    const Kernel forward = forward_kernel(s);
+    const Kernel backward_data("conv2d_backward_data", parameters_of(s));
+    const Kernel backward_weights("conv2d_backward_weights", parameters_of(s));
+
+    /// All results of one run, its rows `apart` elements further apart than they are long; gaps cut out again.
+    const auto run = [&](int apart) {
+        Rows<float> source(source_rows(s, images), apart);
+        Rows<float> dst(pooled_rows(s, images), apart);
+        Rows<std::uint8_t> argmax(pooled_rows(s, images), apart);
+        Rows<float> d_src(source_rows(s, images), apart);
+        Memory<float> d_weights(filter_extents(s));
+        Memory<float> d_bias({extent(s.filters)});
+        source.fill(src);
+        auto dst_buffer = dst.buffer(pooled_extents(s, images));
+        auto argmax_buffer = argmax.buffer(pooled_extents(s, images));
+        auto source_buffer = source.buffer();
+        forward(source_buffer, packed, dst_buffer, argmax_buffer);
+        auto gradient = dst.buffer(); // any numbers do
+        auto places = argmax.buffer();
+        auto d_src_buffer = d_src.buffer();
+        auto shifted = flat(packed_gradient);
+        backward_data(gradient, places, shifted, d_src_buffer);
+        backward_weights(source_buffer, gradient, places, d_weights, d_bias);
+        CHECK((dst.gaps_intact() && argmax.gaps_intact() && d_src.gaps_intact()));
+        std::vector<float> results = dst.values();
+        for (const auto &more :
+             {d_src.values(), std::vector<float>(d_weights.data(), d_weights.data() + d_weights.size()),
+              std::vector<float>(d_bias.data(), d_bias.data() + d_bias.size())}) {
+            results.insert(results.end(), more.begin(), more.end());
+        }
+        return results;
+    };
+    CHECK(run(gap) == run(0));
+}
+
 TEST_CASE("conv2d_backward_data takes a gradient back through a given argmax", "[kernels][convolution]") {
     const Convolution s = GENERATE(from_range(convolution_shapes));
     INFO(name_of(s));
@@ -81,7 +126,7 @@ TEST_CASE("conv2d_backward_data takes a gradient back through a given argmax", "
             INFO(images << " images of " << (draw == Draw::integers ? "whole numbers" : "fractions"));
             const auto d_dst = drawn(random, draw, s.dst_shape(images));
             const auto argmax = drawn_argmax(random, s, images);
-            Memory<float> gradient(d_dst, pooled_rows(s, images));
+            Memory<float> gradient = pooled_gradient(s, d_dst, argmax);
             Memory<std::uint8_t> places(argmax, pooled_rows(s, images));
             Memory<float> d_src(source_rows(s, images));
             auto shifted = flat(packed);
@@ -105,7 +150,7 @@ TEST_CASE("conv2d_backward_weights sums the images' gradients through a given ar
             const auto d_dst = drawn(random, draw, s.dst_shape(images));
             const auto argmax = drawn_argmax(random, s, images);
             Memory<float> source(src, source_rows(s, images));
-            Memory<float> gradient(d_dst, pooled_rows(s, images));
+            Memory<float> gradient = pooled_gradient(s, d_dst, argmax);
             Memory<std::uint8_t> places(argmax, pooled_rows(s, images));
             Memory<float> d_weights(filter_extents(s));
             Memory<float> d_bias({extent(s.filters)});

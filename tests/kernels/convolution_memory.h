@@ -20,6 +20,18 @@ inline std::vector<int> filter_extents(const reference::Convolution &s) {
     return {extent(s.channels * s.kernel), extent(s.kernel), extent(s.filters)};
 }
 
+/// The gradient of the pooled output as rows. Closed windows hold poison: what stands there must not matter.
+inline Memory<float> pooled_gradient(const reference::Convolution &s, const xt::xtensor<double, 4> &d_dst,
+                                     const xt::xtensor<std::uint8_t, 4> &argmax) {
+    Memory<float> rows(d_dst, pooled_rows(s, d_dst.shape(0)));
+    for (std::size_t k = 0; k < argmax.size(); ++k) {
+        if (argmax.flat(k) == reference::closed_window) {
+            rows[k] = poison<float>();
+        }
+    }
+    return rows;
+}
+
 inline schedules::ConvolutionShape schedule_shape(const reference::Convolution &s) {
     return {extent(s.channels), extent(s.width), extent(s.height), extent(s.filters),
             extent(s.kernel),   s.same,          extent(s.pool)};

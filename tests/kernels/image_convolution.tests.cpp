@@ -121,7 +121,7 @@ TEST_CASE("image_conv2d_backward_weights sums the images' gradients", "[kernels]
             const auto d_dst = drawn(random, draw, s.dst_shape(images));
             const auto argmax = drawn_argmax(random, s, images);
             Memory<std::uint8_t> source(pixels.bytes, source_rows(s, images));
-            Memory<float> gradient(d_dst, pooled_rows(s, images));
+            Memory<float> gradient = pooled_gradient(s, d_dst, argmax);
             Memory<std::uint8_t> places(argmax, pooled_rows(s, images));
             Memory<float> d_weights(filter_extents(s));
             Memory<float> d_bias({extent(s.filters)});

@@ -4,6 +4,8 @@
 
 #include <catch2/generators/catch_generators.hpp>
 
+#include <cmath>
+
 using namespace halenet;
 using namespace halenet::kernels;
 using reference::Random;
@@ -25,6 +27,21 @@ TEST_CASE("rows_to_lanes moves the images that are there, and zeros the other la
                 REQUIRE(dst[static_cast<std::size_t>(i * shard + n)] == expected);
             }
         }
+    }
+}
+
+TEST_CASE("rows_to_lanes and lanes_to_rows keep what is no number", "[kernels][layout]") {
+    constexpr int elements = 17;
+    xt::xtensor<float, 2> rows(std::array<std::size_t, 2>{3, elements}, 1.0F);
+    rows(1, 4) = std::numeric_limits<float>::quiet_NaN();
+    Memory<float> src(rows);
+    Memory<float> lanes({shard, elements});
+    Memory<float> back({elements, 3});
+    Kernel("rows_to_lanes", {{"elements", std::to_string(elements)}})(src, 3, lanes);
+    Kernel("lanes_to_rows", {{"elements", std::to_string(elements)}})(lanes, back);
+    for (std::size_t k = 0; k < back.size(); ++k) {
+        INFO("element " << k);
+        CHECK((std::isnan(back[k]) == (k == elements + 4)));
     }
 }
 

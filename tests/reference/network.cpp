@@ -41,8 +41,9 @@ xt::xtensor<Real, Rank> cut(const xt::xtensor<Real, 1> &parameters, const Tensor
 
 } // namespace
 
-void Network::add(const std::string &name, std::variant<Convolution, Dense> operation, std::vector<std::size_t> shape) {
-    layers_.push_back({std::move(operation), tensors_.size(), tensors_.size() + 1});
+void Network::add(const std::string &name, const std::variant<Convolution, Dense> &operation,
+                  std::vector<std::size_t> shape) {
+    layers_.push_back({operation, tensors_.size(), tensors_.size() + 1});
     const std::size_t outputs = shape.front();
     const auto append = [&](const std::string &part, std::vector<std::size_t> part_shape) {
         const std::size_t count =

@@ -60,7 +60,8 @@ class Network {
         std::size_t bias = 0;
     };
 
-    void add(const std::string &name, std::variant<Convolution, Dense> operation, std::vector<std::size_t> shape);
+    void add(const std::string &name, const std::variant<Convolution, Dense> &operation,
+             std::vector<std::size_t> shape);
 
     double mean_ = 0;
     double deviation_ = 1;
