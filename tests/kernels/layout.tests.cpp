@@ -11,20 +11,19 @@ using namespace halenet::kernels;
 using reference::Random;
 
 TEST_CASE("rows_to_lanes moves the images that are there, and zeros the other lanes", "[kernels][layout]") {
-    const int elements = GENERATE(1, 3, 7, 10, 17, 84, 400);
+    const std::size_t elements = GENERATE(1U, 3U, 7U, 10U, 17U, 84U, 400U);
     INFO(elements << " elements");
     const Kernel kernel("rows_to_lanes", {{"elements", std::to_string(elements)}});
     Random random(41);
-    for (const int images : {1, 2, 15, 16}) {
+    for (const std::size_t images : {1U, 2U, 15U, 16U}) {
         INFO(images << " images");
-        Memory<float> src(reference::uniform<float>(
-            random, std::array{static_cast<std::size_t>(images), static_cast<std::size_t>(elements)}));
-        Memory<float> dst({shard, elements});
-        kernel(src, images, dst);
-        for (int i = 0; i < elements; ++i) {
-            for (int n = 0; n < shard; ++n) {
-                const float expected = n < images ? src[static_cast<std::size_t>(n * elements + i)] : 0.0F;
-                REQUIRE(dst[static_cast<std::size_t>(i * shard + n)] == expected);
+        Memory<float> src(reference::uniform<float>(random, std::array{images, elements}));
+        Memory<float> dst({shard, extent(elements)});
+        kernel(src, extent(images), dst);
+        for (std::size_t i = 0; i < elements; ++i) {
+            for (std::size_t n = 0; n < shard; ++n) {
+                const float expected = n < images ? src[n * elements + i] : 0.0F;
+                REQUIRE(dst[i * shard + n] == expected);
             }
         }
     }
@@ -46,20 +45,18 @@ TEST_CASE("rows_to_lanes and lanes_to_rows keep what is no number", "[kernels][l
 }
 
 TEST_CASE("lanes_to_rows fills as many rows as there are", "[kernels][layout]") {
-    const int elements = GENERATE(1, 3, 7, 10, 17, 84, 400);
+    const std::size_t elements = GENERATE(1U, 3U, 7U, 10U, 17U, 84U, 400U);
     INFO(elements << " elements");
     const Kernel kernel("lanes_to_rows", {{"elements", std::to_string(elements)}});
     Random random(42);
-    Memory<float> src(
-        reference::uniform<float>(random, std::array{static_cast<std::size_t>(elements), std::size_t{shard}}));
-    for (const int images : {1, 2, 15, 16}) {
+    Memory<float> src(reference::uniform<float>(random, std::array{elements, std::size_t{shard}}));
+    for (const std::size_t images : {1U, 2U, 15U, 16U}) {
         INFO(images << " images");
-        Memory<float> dst({elements, images});
+        Memory<float> dst({extent(elements), extent(images)});
         kernel(src, dst);
-        for (int i = 0; i < elements; ++i) {
-            for (int n = 0; n < images; ++n) {
-                REQUIRE(dst[static_cast<std::size_t>(n * elements + i)] ==
-                        src[static_cast<std::size_t>(i * shard + n)]);
+        for (std::size_t i = 0; i < elements; ++i) {
+            for (std::size_t n = 0; n < images; ++n) {
+                REQUIRE(dst[n * elements + i] == src[i * shard + n]);
             }
         }
     }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -27,6 +28,15 @@ Value poison() {
         return std::numeric_limits<Value>::quiet_NaN();
     } else {
         return Value{0xA5};
+    }
+}
+
+template <class Value>
+bool is_poison(Value value) {
+    if constexpr (std::numeric_limits<Value>::has_quiet_NaN) {
+        return std::isnan(value);
+    } else {
+        return value == poison<Value>();
     }
 }
 
@@ -67,8 +77,7 @@ class Memory {
     [[nodiscard]] Halide::Runtime::Buffer<Value> buffer() { return Halide::Runtime::Buffer<Value>(data(), extents_); }
 
     [[nodiscard]] bool guards_intact() const {
-        const auto untouched = [](Value value) { return value != value || value == poison<Value>(); };
-        return std::all_of(begin(), data(), untouched) && std::all_of(data() + size_, end(), untouched);
+        return std::all_of(begin(), data(), is_poison<Value>) && std::all_of(data() + size_, end(), is_poison<Value>);
     }
 
     /// The values as a tensor of the oracle's.
@@ -139,8 +148,7 @@ class Rows {
 
     [[nodiscard]] bool gaps_intact() const {
         for (std::size_t k = 0; k < memory_.size(); ++k) {
-            const Value value = memory_[k];
-            if (k % pitch() >= row() && value == value && value != poison<Value>()) {
+            if (k % pitch() >= row() && !is_poison(memory_[k])) {
                 return false;
             }
         }
