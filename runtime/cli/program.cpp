@@ -26,7 +26,7 @@ int fail(int status, const std::string &sentence) {
 
 // CLI11's own sentences, put as the program's others are: what was found, what was expected.
 std::string sentence_of(const CLI::ParseError &error, const CLI::App &app) {
-    const std::string sentence = error.what();
+    std::string sentence = error.what();
     if (dynamic_cast<const CLI::ArgumentMismatch *>(&error) != nullptr)
         return sentence.substr(0, sentence.find(':')) + ": found none or several values, expected one";
     if (dynamic_cast<const CLI::ExtrasError *>(&error) != nullptr)

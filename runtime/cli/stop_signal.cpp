@@ -6,7 +6,7 @@ namespace halenet::cli {
 namespace {
 
 // A handler has no other way to be heard than a global.
-std::atomic<int> noted_signal = 0;
+std::atomic<int> noted_signal = 0; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 static_assert(std::atomic<int>::is_always_lock_free);
 
 } // namespace
@@ -26,7 +26,7 @@ StopSignal::~StopSignal() {
     ::sigaction(SIGTERM, &old_terminate_, nullptr);
 }
 
-int StopSignal::caught() const {
+int StopSignal::caught() {
     return noted_signal;
 }
 

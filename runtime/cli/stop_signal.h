@@ -13,7 +13,7 @@ class StopSignal {
     StopSignal(const StopSignal &) = delete;
     StopSignal &operator=(const StopSignal &) = delete;
 
-    [[nodiscard]] int caught() const; ///< the signal's number, or 0
+    [[nodiscard]] static int caught(); ///< the signal's number, or 0
 
   private:
     struct sigaction old_interrupt_{};

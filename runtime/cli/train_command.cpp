@@ -52,19 +52,19 @@ void print_metrics(const char *what, const Metrics &metrics) {
                grouped(metrics.correct), grouped(metrics.images));
 }
 
-History run(Trainer &trainer, const TrainerOptions &options, const StopSignal &stop) {
+History run(Trainer &trainer, const TrainerOptions &options) {
     ProgressBar bar;
     return trainer.run({
         .on_step =
             [&](const StepReport &step) {
                 bar.update(step);
-                return stop.caught() == 0;
+                return StopSignal::caught() == 0;
             },
         .on_epoch =
             [&](const EpochReport &epoch) {
                 bar.begin_epoch();
                 print_epoch(epoch, options.epochs);
-                return stop.caught() == 0;
+                return StopSignal::caught() == 0;
             },
     });
 }
@@ -90,10 +90,10 @@ int train(const halenet_api &api, const TrainArguments &arguments) {
     History history;
     int signal = 0;
     {
-        const StopSignal stop;
-        history = run(trainer, options, stop);
+        const StopSignal listening;
+        history = run(trainer, options);
         save_weights(arguments.out, network.model(), network.parameters());
-        signal = stop.caught();
+        signal = StopSignal::caught();
     }
     std::optional<Metrics> test;
     if (history.train) {

@@ -62,10 +62,21 @@ void ThreadTeam::run(std::int32_t count, halenet_task task, void *task_context) 
     unfinished_.store(count, std::memory_order_relaxed);
     unclaimed_.store(count, std::memory_order_release);
     round_.fetch_add(1, std::memory_order_release);
-    round_.notify_all();
+    wake(count - 1);
     work();
     for (std::int32_t left; (left = unfinished_.load(std::memory_order_acquire)) != 0;)
         wait_for_change(unfinished_, left);
+}
+
+// No more sleepers than there is work for: waking one costs a system call. Who spins sees the new round by itself, and
+// who sleeps on misses nothing, because the caller works too until all is claimed.
+void ThreadTeam::wake(std::int32_t helpers) {
+    if (helpers >= std::ssize(workers_)) {
+        round_.notify_all();
+        return;
+    }
+    for (; helpers > 0; --helpers)
+        round_.notify_one();
 }
 
 void ThreadTeam::parallel_for(void *team, std::int32_t count, halenet_task task, void *task_context) {

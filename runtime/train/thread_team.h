@@ -31,6 +31,7 @@ class ThreadTeam {
   private:
     void serve();
     void work();
+    void wake(std::int32_t helpers);
     void leave();
 
     // The job is written while nothing is claimed and read only by who has claimed an index of it.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdlib>
 #include <iterator>
 #include <stdexcept>
@@ -11,8 +12,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/runtime/temporary_folder.h"
-
 namespace cli_tests {
 namespace {
 
@@ -20,6 +19,7 @@ namespace fs = std::filesystem;
 
 std::vector<char *> pointers_to(std::vector<std::string> &texts) {
     std::vector<char *> pointers;
+    pointers.reserve(texts.size() + 1);
     for (std::string &text : texts)
         pointers.push_back(text.data());
     pointers.push_back(nullptr);
@@ -50,24 +50,23 @@ std::vector<std::string> names_in(const fs::path &folder) {
     return names;
 }
 
-Child::Child(const std::vector<std::string> &arguments, const fs::path &folder, Output output,
-             const std::vector<std::string> &environment) {
-    std::string err = (fs::temp_directory_path() / "halenet-stderr-XXXXXX").string();
-    const int err_file = ::mkstemp(err.data());
-    err_ = err;
+Child::Child(const std::vector<std::string> &arguments, const fs::path &folder, Output output)
+    : process_(start(arguments, folder, output)) {}
+
+pid_t Child::start(const std::vector<std::string> &arguments, const fs::path &folder, Output output) {
     int writer = -1;
     open_output(output, out_, writer);
+    const int err_file = ::open((err_.path() / "stderr").c_str(), O_WRONLY | O_CREAT, 0600);
 
     std::vector<std::string> words{HALENET_PROGRAM};
     std::ranges::copy(arguments, std::back_inserter(words));
     std::vector<std::string> variables{std::string("PATH=") + std::getenv("PATH"), "HOME=" + folder.string(),
                                        "TERM=xterm"};
-    std::ranges::copy(environment, std::back_inserter(variables));
     const std::vector<char *> argv = pointers_to(words);
     const std::vector<char *> envp = pointers_to(variables);
 
-    process_ = ::fork();
-    if (process_ == 0) {
+    const pid_t process = ::fork();
+    if (process == 0) {
         ::dup2(writer, STDOUT_FILENO);
         ::dup2(err_file, STDERR_FILENO);
         if (::chdir(folder.c_str()) == 0)
@@ -76,6 +75,7 @@ Child::Child(const std::vector<std::string> &arguments, const fs::path &folder, 
     }
     ::close(writer);
     ::close(err_file);
+    return process;
 }
 
 Child::~Child() {
@@ -84,8 +84,6 @@ Child::~Child() {
         ::waitpid(process_, nullptr, 0);
     }
     ::close(out_);
-    std::error_code ignored;
-    fs::remove(err_, ignored);
 }
 
 bool Child::read_more() {
@@ -116,7 +114,7 @@ Outcome Child::finish() {
     ::waitpid(process_, &status, 0);
     process_ = -1;
     outcome_.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    outcome_.err = content_of(err_);
+    outcome_.err = content_of(err_.path() / "stderr");
     return outcome_;
 }
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <csignal>
 #include <filesystem>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <sys/types.h>
+
+#include "tests/runtime/temporary_folder.h"
 
 namespace cli_tests {
 
@@ -19,8 +19,8 @@ struct Outcome {
     std::string err;
 };
 
-/// A run of the program halenet as a process of its own. Its environment is empty but for PATH, HOME in its folder and
-/// what a test adds.
+/// A run of the program halenet as a process of its own, in `folder`. Its environment is PATH, TERM, and HOME, which is
+/// `folder` too.
 class Child {
   public:
     enum class Output {
@@ -28,8 +28,7 @@ class Child {
         terminal, ///< standard output is a terminal of 40 columns
     };
 
-    Child(const std::vector<std::string> &arguments, const std::filesystem::path &folder, Output output = Output::pipe,
-          const std::vector<std::string> &environment = {});
+    Child(const std::vector<std::string> &arguments, const std::filesystem::path &folder, Output output = Output::pipe);
     ~Child(); ///< kills it where it still runs
     Child(const Child &) = delete;
     Child &operator=(const Child &) = delete;
@@ -40,11 +39,12 @@ class Child {
     [[nodiscard]] Outcome finish(); ///< reads all that is left and waits for the end
 
   private:
+    pid_t start(const std::vector<std::string> &arguments, const std::filesystem::path &folder, Output output);
     bool read_more();
 
-    pid_t process_ = -1;
+    TemporaryFolder err_; ///< for standard error: a file, because nobody reads it while the program runs
     int out_ = -1;
-    std::filesystem::path err_; ///< a file: nobody reads it while the program runs
+    pid_t process_; ///< -1 once it has been waited for
     Outcome outcome_;
 };
 

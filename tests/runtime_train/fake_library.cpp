@@ -108,6 +108,7 @@ halenet_status evaluate(halenet_instance *, const halenet_batch *batch, halenet_
     if (batch->count < 1)
         return failure(HALENET_INVALID_ARGUMENT, "no images");
     std::vector<std::uint8_t> pixels;
+    pixels.reserve(static_cast<std::size_t>(batch->count));
     for (std::int32_t position = 0; position < batch->count; ++position)
         pixels.push_back(first_pixel(*batch, position));
     the_record.evaluated.push_back(pixels);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <set>
 
@@ -61,7 +62,7 @@ TEST_CASE("the order of a training depends on its seed and changes with each epo
 }
 
 TEST_CASE("the held out images do not depend on the seed") {
-    for (const std::uint64_t seed : {0, 1, 2}) {
+    for (const std::uint64_t seed : std::array<std::uint64_t, 3>{0, 1, 2}) {
         const auto record = record_of(20, {.epochs = 1, .batch = 16, .seed = seed, .validation = 3});
         REQUIRE(record.evaluated.size() == 2); // the validation set, then the training images
         CHECK(record.evaluated[0] == std::vector<std::uint8_t>{17, 18, 19});

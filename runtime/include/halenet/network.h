@@ -43,6 +43,8 @@ class Network {
     ~Network();
     Network(Network &&) noexcept;
     Network &operator=(Network &&) noexcept;
+    Network(const Network &) = delete;
+    Network &operator=(const Network &) = delete;
 
     [[nodiscard]] const halenet_model_info &model() const { return *api_->model; }
     [[nodiscard]] ImageForm form() const; ///< of the images and labels that this network takes
