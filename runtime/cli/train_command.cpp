@@ -113,6 +113,7 @@ int train(const halenet_api &api, const TrainArguments &arguments) {
         report["data"] = report_of(digits);
         report["recipe"] = arguments.recipe;
         report["options"] = report_of(options);
+        report["weights"] = arguments.out.string();
         report["interrupted"] = !history.train;
         report["epochs"] = Json::array();
         for (const EpochReport &epoch : history.epochs)

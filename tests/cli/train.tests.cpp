@@ -63,6 +63,7 @@ TEST_CASE("training writes weights and a report of all that a reader needs") {
     CHECK(report.at("recipe") == "default");
     CHECK(report.at("options").at("epochs") == 2);
     CHECK(report.at("options").at("batch") == 32);
+    CHECK(report.at("weights") == "w");
     CHECK(report.at("interrupted") == false);
     REQUIRE(report.at("epochs").size() == 2);
     for (int epoch = 1; epoch <= 2; ++epoch) {

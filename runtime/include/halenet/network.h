@@ -14,7 +14,7 @@ namespace halenet {
 
 class ThreadTeam;
 
-/// What a network made of some images: sums, so that parts add up exactly as the whole.
+/// What a network made of some images, as sums. The means of no images are NaN.
 struct Metrics {
     double loss_sum = 0; ///< categorical cross-entropy, natural logarithm
     std::int64_t correct = 0;
