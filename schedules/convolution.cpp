@@ -187,7 +187,9 @@ void apply(const ConvolutionWeightsPlan &plan, ConvolutionWeightsStages s) {
     }
     if (s.lists) {
         auto &[rank, rank_window, list, list_window] = *s.lists;
-        rank.compute_at(s.total, s.image).store_in(MemoryType::Stack).vectorize(s.f, plan.window_filters, TailStrategy::GuardWithIf);
+        rank.compute_at(s.total, s.image)
+            .store_in(MemoryType::Stack)
+            .vectorize(s.f, plan.window_filters, TailStrategy::GuardWithIf);
         rank.update().reorder(s.f, rank_window).vectorize(s.f, plan.window_filters, TailStrategy::GuardWithIf);
         list.compute_at(s.total, s.image).store_in(MemoryType::Stack);
         list.update().reorder(s.f, list_window);
@@ -223,7 +225,9 @@ void apply(const ConvolutionDataPlan &plan, ConvolutionDataStages s) {
         .unroll(lanes)
         .unroll(s.r);
 
-    s.offset.compute_at(s.d_src, s.n).store_in(MemoryType::Stack).vectorize(s.f, plan.window_filters, TailStrategy::ShiftInwards);
+    s.offset.compute_at(s.d_src, s.n)
+        .store_in(MemoryType::Stack)
+        .vectorize(s.f, plan.window_filters, TailStrategy::ShiftInwards);
     s.rank.compute_at(s.d_src, s.n).store_in(MemoryType::Stack).vectorize(s.w, plan.vector, TailStrategy::RoundUp);
     s.rank.update().vectorize(s.w, plan.vector, TailStrategy::RoundUp);
     s.list.compute_at(s.d_src, s.n).store_in(MemoryType::Stack);

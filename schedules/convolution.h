@@ -29,17 +29,17 @@ struct ImageForwardPlan {
 
 /// Weight gradient: a filter's gradient, or a part of its rows, in registers while the windows go by.
 struct ConvolutionWeightsPlan {
-    int vector = 8;   ///< floats of a filter row in a vector
-    int columns = 16; ///< floats of a filter row in a register block
-    int filters = 1;  ///< in a register block
+    int vector = 8;         ///< floats of a filter row in a vector
+    int columns = 16;       ///< floats of a filter row in a register block
+    int filters = 1;        ///< in a register block
     int window_filters = 8; ///< filters in a vector of what is computed once a window
 };
 
 /// Backward data: the block of the source that one window touches, or some rows of it, in registers.
 struct ConvolutionDataPlan {
     int vector = 8;
-    int columns = 40; ///< floats of a block row in a register block
-    int rows = 2;     ///< rows in a register block
+    int columns = 40;       ///< floats of a block row in a register block
+    int rows = 2;           ///< rows in a register block
     int window_filters = 8; ///< filters in a vector of what is computed once a window
 };
 

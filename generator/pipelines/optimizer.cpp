@@ -76,8 +76,8 @@ class Adam : public Generator<Adam> {
     Output<Func> updated{"updated", {Float(32), Float(32), Float(32)}, 1}; // (k): weights, moment1, moment2
 
     void generate() {
-        // The algorithm. Moments that would decay into denormals (slow on some CPUs, flushed on others) become zero. Strict, so
-        // that a NaN stays one.
+        // The algorithm. Moments that would decay into denormals (slow on some CPUs, flushed on others) become zero.
+        // Strict, so that a NaN stays one.
         const auto flushed = [](const Expr &x) { return select(strict_float(abs(x) < 1e-30f), 0.0f, x); };
         const Expr g = gradient(k);
         const Expr m = flushed(rates(0) * moment1(k) + rates(1) * g);

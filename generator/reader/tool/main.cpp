@@ -77,8 +77,8 @@ std::string why_unreadable(const std::string &path) {
 int run(const Options &options) {
     std::error_code error;
     if (fs::equivalent(options.header, options.output, error))
-        return complain(usage_mistake, fmt::format("--out {}: found the model header, expected another file",
-                                                   options.output));
+        return complain(usage_mistake,
+                        fmt::format("--out {}: found the model header, expected another file", options.output));
     if (const std::string reason = why_unreadable(options.header); !reason.empty())
         return complain(user_mistake, fmt::format("{}: {}", options.header, reason));
     const fs::path layers_folder = halenet::reader::find_layers_folder(fs::read_symlink("/proc/self/exe", error));
