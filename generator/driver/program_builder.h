@@ -64,7 +64,7 @@ class ProgramBuilder {
               const std::string &plan, std::vector<Argument> arguments);
     Range calls_since(int first) const;
     int next_call() const;
-    std::size_t floats_of_shard(Layout &layout, int elements);
+    static std::size_t floats_of_shard(Layout &layout, int elements);
     void rows_to_lanes(Layout &layout, Activation &activation);
     std::size_t lanes_to_rows(Layout &layout, std::size_t source, int elements);
     Parameters normalization() const;

@@ -39,9 +39,7 @@ std::string flag(bool value) {
 
 ProgramBuilder::ProgramBuilder(const description::ModelDescription &model, const schedules::Machine &machine)
     : input_(std::get<description::Input>(model.layers.front().operation)), operations_(plan_operations(model)),
-      machine_(machine) {
-    classes_ = model.layers.back().output.channels;
-}
+      machine_(machine), classes_(model.layers.back().output.channels) {}
 
 Program ProgramBuilder::build() {
     plan_parameters();

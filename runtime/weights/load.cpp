@@ -52,8 +52,7 @@ void check_metadata(const InputFile &file, const WeightsHeader &header, const ha
                                 name_of(file), format, weights_format));
     if (const std::string version = value_of(metadata_key::format_version); version != weights_format_version)
         throw Error(
-            fmt::format("{}: has version \"{}\" of the weights' format, version {} was expected; halenet {} wrote "
-                        "it",
+            fmt::format(R"({}: has version "{}" of the weights' format, version {} was expected; halenet {} wrote it)",
                         name_of(file), version, weights_format_version, value_of(metadata_key::version)));
     if (const std::string hash = value_of(metadata_key::model_hash); hash != model.hash)
         throw Error(
