@@ -1,5 +1,5 @@
-/// What a user waits for: training steps, batches of predictions, one prediction. Images a second and time an image; the
-/// kernels' own benchmarks belong to the work on speed.
+/// What a user waits for: training steps, batches of predictions, one prediction. Images a second and time an image;
+/// the kernels' own benchmarks belong to the work on speed.
 #include <benchmark/benchmark.h>
 #include <cstdint>
 #include <numeric>
@@ -21,7 +21,8 @@ const halenet::Dataset &data() {
 /// range: batch, threads. Different images each step, so that branches cannot be learnt.
 void train_step(benchmark::State &state) {
     const auto batch = static_cast<std::size_t>(state.range(0));
-    halenet::Network network(lenet5_api, {.batch = static_cast<int>(batch), .threads = static_cast<int>(state.range(1))});
+    halenet::Network network(lenet5_api,
+                             {.batch = static_cast<int>(batch), .threads = static_cast<int>(state.range(1))});
     std::vector<std::uint32_t> order(images);
     std::iota(order.begin(), order.end(), 0u);
     const halenet_training training{1e-3f, 0.0f, 0.9, 0.999, 1e-8f};

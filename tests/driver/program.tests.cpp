@@ -1,6 +1,6 @@
 /// The program of a model: memory and calls, checked as data.
-#include "generator/driver/emit.h"
 #include "generator/driver/program.h"
+#include "generator/driver/emit.h"
 #include "generator/driver/target.h"
 #include "tests/driver/descriptions.h"
 

@@ -65,7 +65,8 @@ std::vector<float> trained_epoch(const halenet_api &api, const Dataset &data) {
         const std::size_t count = std::min(batch, data.size() - first);
         std::vector<std::uint32_t> indices(count);
         std::iota(indices.begin(), indices.end(), static_cast<std::uint32_t>(first));
-        instance.train({data.images.data(), data.labels.data(), indices.data(), static_cast<int32_t>(count)}, adam(2e-3f));
+        instance.train({data.images.data(), data.labels.data(), indices.data(), static_cast<int32_t>(count)},
+                       adam(2e-3f));
     }
     return instance.parameters();
 }
@@ -102,7 +103,8 @@ TEST_CASE("seventeen images are a full shard and one more", "[library][bits]") {
 }
 
 TEST_CASE("checking kernels run a whole epoch with the same bits", "[library][bits]") {
-    // The checked library verifies every argument and every access of every kernel, and ends the program where one is wrong.
+    // The checked library verifies every argument and every access of every kernel, and ends the program where one is
+    // wrong.
     const Dataset &data = training_data();
     CHECK(same_bits(trained_epoch(lenet5_checked_api, data), trained_epoch(lenet5_api, data)));
 }

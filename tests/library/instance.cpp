@@ -14,12 +14,8 @@ Region::Region(std::size_t bytes)
 Instance::Instance(const halenet_api &api, int batch, Use use, Parallel parallel)
     : api_(&api), weights_(api.model->weights_bytes), state_(use == Use::train ? api.model->state_bytes : 0),
       workspace_(use == Use::train ? api.train_workspace_bytes(batch) : api.classify_workspace_bytes(batch)) {
-    const halenet_memory memory{weights_.data(),
-                                weights_.size(),
-                                use == Use::train ? state_.data() : nullptr,
-                                state_.size(),
-                                workspace_.data(),
-                                workspace_.size()};
+    const halenet_memory memory{weights_.data(), weights_.size(),   use == Use::train ? state_.data() : nullptr,
+                                state_.size(),   workspace_.data(), workspace_.size()};
     const halenet_options options{batch, parallel.run, parallel.context, nullptr};
     check(api.create(&instance_, &memory, &options));
 }

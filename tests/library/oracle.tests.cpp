@@ -1,5 +1,5 @@
-/// Whole libraries against the naive oracle: three models of different vocabulary, sizes and class counts, linked into one
-/// program (so their symbols do not clash), from their descriptions through the driver to the C core.
+/// Whole libraries against the naive oracle: three models of different vocabulary, sizes and class counts, linked into
+/// one program (so their symbols do not clash), from their descriptions through the driver to the C core.
 #include "generator/description/json.h"
 #include "tests/library/instance.h"
 #include "tests/library/models.h"
@@ -17,9 +17,9 @@ using namespace halenet::testing;
 namespace {
 
 xt::xtensor<std::uint8_t, 4> as_tensor(const Images &images, const halenet_model_info &model) {
-    const std::array<std::size_t, 4> shape{static_cast<std::size_t>(images.count), static_cast<std::size_t>(model.height),
-                                           static_cast<std::size_t>(model.width),
-                                           static_cast<std::size_t>(model.channels)};
+    const std::array<std::size_t, 4> shape{
+        static_cast<std::size_t>(images.count), static_cast<std::size_t>(model.height),
+        static_cast<std::size_t>(model.width), static_cast<std::size_t>(model.channels)};
     return xt::adapt(images.pixels, shape);
 }
 
@@ -29,8 +29,8 @@ xt::xtensor<double, 1> as_double(const std::vector<float> &values) {
     return result;
 }
 
-/// Largest difference as a share of the largest value: float sums of up to a thousand terms through five layers stay far
-/// below a thousand epsilon, and a wrong index does not.
+/// Largest difference as a share of the largest value: float sums of up to a thousand terms through five layers stay
+/// far below a thousand epsilon, and a wrong index does not.
 double relative_distance(const std::vector<float> &found, const xt::xtensor<double, 1> &expected) {
     double distance = 0, largest = 0;
     for (std::size_t k = 0; k < found.size(); ++k) {
@@ -55,8 +55,8 @@ TEST_CASE("a library computes what the oracle computes", "[library]") {
     const auto before = instance.parameters();
     const Images images = random_images(*model.api->model, count, 100 + static_cast<std::uint64_t>(count));
     const reference::Network oracle(model.description());
-    const auto expected =
-        oracle.step<double>(as_double(before), as_tensor(images, *model.api->model), xt::adapt(images.labels), smoothing);
+    const auto expected = oracle.step<double>(as_double(before), as_tensor(images, *model.api->model),
+                                              xt::adapt(images.labels), smoothing);
 
     const auto probabilities = instance.predict(images.pixels, count);
     const xt::xtensor<double, 1> flat = xt::flatten(expected.probabilities);

@@ -15,7 +15,8 @@ namespace {
 
 struct Regions {
     Region weights{LENET5_WEIGHTS_BYTES}, state{LENET5_STATE_BYTES}, workspace{LENET5_TRAIN_WORKSPACE_BYTES(20)};
-    halenet_memory memory{weights.data(), weights.size(), state.data(), state.size(), workspace.data(), workspace.size()};
+    halenet_memory memory{weights.data(), weights.size(),   state.data(),
+                          state.size(),   workspace.data(), workspace.size()};
     halenet_options options{20, nullptr, nullptr, nullptr};
 
     halenet_status create() {
@@ -97,9 +98,11 @@ TEST_CASE("weights that are no weights are refused", "[core]") {
     check_refused(lenet5_load_weights(instance.get(), weights.data(), 61705), HALENET_INVALID_ARGUMENT,
                   "holds 61705 values; the model has 61706");
     weights[200] = std::numeric_limits<float>::quiet_NaN();
-    check_refused(lenet5_load_weights(instance.get(), weights.data(), weights.size()), HALENET_NOT_FINITE, "c3.weights");
+    check_refused(lenet5_load_weights(instance.get(), weights.data(), weights.size()), HALENET_NOT_FINITE,
+                  "c3.weights");
     weights[200] = -std::numeric_limits<float>::infinity();
-    check_refused(lenet5_load_weights(instance.get(), weights.data(), weights.size()), HALENET_NOT_FINITE, "c3.weights");
+    check_refused(lenet5_load_weights(instance.get(), weights.data(), weights.size()), HALENET_NOT_FINITE,
+                  "c3.weights");
     CHECK(same_bits(instance.parameters(), before));
 }
 
@@ -113,7 +116,8 @@ TEST_CASE("batches and settings out of range are refused", "[core]") {
         return lenet5_train_step(instance.get(), &batch, &training, &metrics);
     };
     halenet_batch batch = images.batch();
-    check_refused(step(batch, adam(1e-3f)), HALENET_INVALID_ARGUMENT, "has 17 images; the instance was created for at most 16");
+    check_refused(step(batch, adam(1e-3f)), HALENET_INVALID_ARGUMENT,
+                  "has 17 images; the instance was created for at most 16");
     batch.count = 0;
     check_refused(step(batch, adam(1e-3f)), HALENET_INVALID_ARGUMENT, "holds 0 images");
     batch.count = 16;
@@ -141,7 +145,8 @@ TEST_CASE("an instance without state does not train", "[core]") {
     const halenet_batch batch = images.batch();
     const halenet_training training = adam(1e-3f);
     halenet_metrics metrics;
-    check_refused(lenet5_train_step(instance.get(), &batch, &training, &metrics), HALENET_INVALID_ARGUMENT, "without a state");
+    check_refused(lenet5_train_step(instance.get(), &batch, &training, &metrics), HALENET_INVALID_ARGUMENT,
+                  "without a state");
 }
 
 TEST_CASE("a diverged training is seen", "[core]") {
@@ -162,8 +167,8 @@ TEST_CASE("any number of classifiers share one copy of the weights", "[core]") {
     const auto expected = owner.predict(images.pixels, 5);
     Region first(LENET5_CLASSIFY_WORKSPACE_BYTES(1)), second(LENET5_CLASSIFY_WORKSPACE_BYTES(5));
     for (Region *workspace : {&first, &second}) {
-        const halenet_memory memory{owner.get()->memory.weights, LENET5_WEIGHTS_BYTES, nullptr, 0, workspace->data(),
-                                    workspace->size()};
+        const halenet_memory memory{owner.get()->memory.weights, LENET5_WEIGHTS_BYTES, nullptr, 0,
+                                    workspace->data(),           workspace->size()};
         const halenet_options options{workspace == &first ? 1 : 5, nullptr, nullptr, nullptr};
         halenet_instance classifier;
         check(lenet5_create(&classifier, &memory, &options));
