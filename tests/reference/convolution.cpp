@@ -71,10 +71,8 @@ xt::xtensor<Real, 4> convolve(const Convolution &shape, const xt::xtensor<Real, 
 }
 
 template <class Real>
-ConvolutionOutput<Real> convolution_forward(const Convolution &shape, const xt::xtensor<Real, 4> &src,
-                                            const xt::xtensor<Real, 4> &weights, const xt::xtensor<Real, 1> &bias) {
-    const xt::xtensor<Real, 4> convolved = convolve(shape, src, weights, bias);
-    const auto dst_shape = shape.dst_shape(src.shape(0));
+ConvolutionOutput<Real> activate_and_pool(const Convolution &shape, const xt::xtensor<Real, 4> &convolved) {
+    const auto dst_shape = shape.dst_shape(convolved.shape(0));
     ConvolutionOutput<Real> output{xt::xtensor<Real, 4>::from_shape(dst_shape),
                                    xt::xtensor<std::uint8_t, 4>::from_shape(dst_shape)};
     for_each(dst_shape, [&](std::size_t n, std::size_t py, std::size_t px, std::size_t f) {
@@ -156,10 +154,8 @@ template xt::xtensor<float, 4> convolve(const Convolution &, const xt::xtensor<f
                                         const xt::xtensor<float, 4> &, const xt::xtensor<float, 1> &);
 template xt::xtensor<double, 4> convolve(const Convolution &, const xt::xtensor<double, 4> &,
                                          const xt::xtensor<double, 4> &, const xt::xtensor<double, 1> &);
-template ConvolutionOutput<float> convolution_forward(const Convolution &, const xt::xtensor<float, 4> &,
-                                                      const xt::xtensor<float, 4> &, const xt::xtensor<float, 1> &);
-template ConvolutionOutput<double> convolution_forward(const Convolution &, const xt::xtensor<double, 4> &,
-                                                       const xt::xtensor<double, 4> &, const xt::xtensor<double, 1> &);
+template ConvolutionOutput<float> activate_and_pool(const Convolution &, const xt::xtensor<float, 4> &);
+template ConvolutionOutput<double> activate_and_pool(const Convolution &, const xt::xtensor<double, 4> &);
 template xt::xtensor<float, 4> convolution_backward_data(const Convolution &, const xt::xtensor<float, 4> &,
                                                          const xt::xtensor<std::uint8_t, 4> &,
                                                          const xt::xtensor<float, 4> &);

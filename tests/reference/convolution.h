@@ -56,9 +56,15 @@ template <class Real>
 xt::xtensor<Real, 4> convolve(const Convolution &shape, const xt::xtensor<Real, 4> &src,
                               const xt::xtensor<Real, 4> &weights, const xt::xtensor<Real, 1> &bias);
 
+/// ReLU and pooling of what `convolve` returned.
+template <class Real>
+ConvolutionOutput<Real> activate_and_pool(const Convolution &shape, const xt::xtensor<Real, 4> &convolved);
+
 template <class Real>
 ConvolutionOutput<Real> convolution_forward(const Convolution &shape, const xt::xtensor<Real, 4> &src,
-                                            const xt::xtensor<Real, 4> &weights, const xt::xtensor<Real, 1> &bias);
+                                            const xt::xtensor<Real, 4> &weights, const xt::xtensor<Real, 1> &bias) {
+    return activate_and_pool(shape, convolve(shape, src, weights, bias));
+}
 
 /// The gradient of the source, given the gradient of the pooled output and where each window's value came from.
 template <class Real>

@@ -124,10 +124,9 @@ Step<Real> Network::step(const xt::xtensor<Real, 1> &parameters, const xt::xtens
         const auto bias = cut<Real, 1>(parameters, tensors_[layer.bias]);
         if (const auto *shape = std::get_if<Convolution>(&layer.operation)) {
             const auto weights = cut<Real, 4>(parameters, tensors_[layer.weights]);
-            const auto image = reshaped(src, shape->src_shape(count));
-            auto output = convolution_forward(*shape, image, weights, bias);
-            step.distance_to_kink =
-                std::min(step.distance_to_kink, distance_to_kink(*shape, convolve(*shape, image, weights, bias)));
+            const auto convolved = convolve(*shape, reshaped(src, shape->src_shape(count)), weights, bias);
+            auto output = activate_and_pool(*shape, convolved);
+            step.distance_to_kink = std::min(step.distance_to_kink, distance_to_kink(*shape, convolved));
             argmaxes[l] = std::move(output.argmax);
             activations.push_back(reshaped(output.dst, Shape2{count, output.dst.size() / count}));
         } else {
