@@ -1,6 +1,6 @@
 /// The generated LeNet-5 library against PyTorch: outputs, loss, every gradient, and ten steps of Adam.
 #include "tests/golden/golden.h"
-#include "tests/golden/instance.h"
+#include "tests/library/instance.h"
 #include "tests/reference/network.h"
 #include "tests/reference/tolerance.h"
 
@@ -14,7 +14,7 @@
 #include <span>
 
 using namespace halenet;
-using golden::Instance;
+using testing::Instance;
 
 namespace {
 
@@ -47,6 +47,19 @@ halenet_batch batch_of(const xt::xtensor<std::uint8_t, 4> &images, const xt::xte
             .count = static_cast<std::int32_t>(end - begin)};
 }
 
+const halenet_tensor_info &tensor_of(const std::string &name) {
+    const halenet_tensor_info *end = lenet5_api.model->tensors + lenet5_api.model->tensor_count;
+    const halenet_tensor_info *found = std::find_if(
+        lenet5_api.model->tensors, end, [&](const halenet_tensor_info &tensor) { return tensor.name == name; });
+    REQUIRE(found != end);
+    return *found;
+}
+
+std::vector<float> initial_parameters() {
+    const auto parameters = golden::initial_parameters();
+    return {parameters.begin(), parameters.end()};
+}
+
 halenet_training training_of(const nlohmann::json &adam, double label_smoothing) {
     return {.learning_rate = adam["learning_rate"],
             .label_smoothing = static_cast<float>(label_smoothing),
@@ -74,9 +87,8 @@ TEST_CASE("the library is of the model that the golden files are of", "[golden]"
 TEST_CASE("the library's probabilities are PyTorch's", "[golden]") {
     const auto images = golden::images();
     Instance instance(lenet5_api, 33);
-    instance.load(golden::initial_parameters());
-    std::vector<float> probabilities(std::size_t{33} * 10);
-    instance.check(lenet5_api.predict(instance.get(), images.data(), 33, probabilities.data()));
+    instance.load(initial_parameters());
+    const std::vector<float> probabilities = instance.predict({images.begin(), images.end()}, 33);
     const Distance found = distance(golden::tensors("outputs.safetensors").at("probabilities"), probabilities);
     CHECK(found.largest <= tolerance::golden_output * found.scale);
 }
@@ -90,17 +102,16 @@ TEST_CASE("the library's loss and gradients are PyTorch's", "[golden]") {
     for (const auto &[name, file] : files) {
         const nlohmann::json variant = record["variants"][name];
         Instance instance(lenet5_api, 33);
-        instance.load(golden::initial_parameters());
+        instance.load(initial_parameters());
         const halenet_batch batch = batch_of(images, labels, 0, 33);
         const halenet_training training = training_of(record["adam"], variant["label_smoothing"]);
-        halenet_metrics metrics{};
-        instance.check(lenet5_api.train_step(instance.get(), &batch, &training, &metrics));
+        const halenet_metrics metrics = instance.train(batch, training);
         CHECK(metrics.images == 33);
         CHECK(std::abs(metrics.loss / 33 - variant["loss"].get<double>()) <= tolerance::golden_loss);
         const std::vector<float> gradients = instance.gradients();
         for (const auto &[tensor_name, golden] : golden::tensors(file)) {
             INFO(file << ": " << tensor_name);
-            const halenet_tensor_info &tensor = instance.tensor(tensor_name);
+            const halenet_tensor_info &tensor = tensor_of(tensor_name);
             const Distance found = distance(golden, std::span(gradients).subspan(tensor.offset, tensor.count));
             CHECK(found.largest <= tolerance::golden_gradient * found.scale);
         }
@@ -116,20 +127,19 @@ TEST_CASE("ten Adam steps of the library, each epoch's last batch smaller, are P
         const nlohmann::json variant = record["variants"][name];
         const halenet_training training = training_of(record["adam"], variant["label_smoothing"]);
         Instance instance(lenet5_api, static_cast<std::int32_t>(batch_size));
-        instance.load(golden::initial_parameters());
+        instance.load(initial_parameters());
         for (std::size_t t = 0; t < variant["losses"].size(); ++t) {
             INFO(name << ", step " << t);
             const halenet_batch batch = t % 2 == 0 ? batch_of(images, labels, 0, batch_size)
                                                    : batch_of(images, labels, batch_size, images.shape(0));
-            halenet_metrics metrics{};
-            instance.check(lenet5_api.train_step(instance.get(), &batch, &training, &metrics));
+            const halenet_metrics metrics = instance.train(batch, training);
             CHECK(std::abs(metrics.loss / batch.count - variant["losses"][t].get<double>()) <= tolerance::golden_loss);
         }
         if (name == "plain") {
             const std::vector<float> parameters = instance.parameters();
             for (const auto &[tensor_name, golden] : golden::tensors("weights_after_ten_steps.safetensors")) {
                 INFO(tensor_name);
-                const halenet_tensor_info &tensor = instance.tensor(tensor_name);
+                const halenet_tensor_info &tensor = tensor_of(tensor_name);
                 const Distance found = distance(golden, std::span(parameters).subspan(tensor.offset, tensor.count));
                 CHECK(found.rms <= tolerance::golden_weight_rms * found.scale);
                 CHECK(found.largest <= tolerance::golden_weight * record["adam"]["learning_rate"].get<double>());
