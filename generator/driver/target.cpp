@@ -16,14 +16,17 @@ struct X86Level {
 };
 
 // In rising order: a target is named after its last one.
-constexpr std::array<X86Level, 8> x86_levels{{{Target::SSE41, 1u << 0, "sse41"},
-                                              {Target::AVX, 1u << 1, "avx"},
-                                              {Target::F16C, 1u << 2, "avx"},
-                                              {Target::FMA, 1u << 3, "fma"},
-                                              {Target::AVX2, 1u << 4, "avx2"},
-                                              {Target::AVX512, 1u << 5, "avx512"},
-                                              {Target::AVX512_Skylake, 1u << 6, "avx512_skylake"},
-                                              {Target::AVX512_Zen4, 1u << 7, "avx512_zen4"}}};
+constexpr std::array<X86Level, 11> x86_levels{{{Target::SSE41, 1u << 0, "sse41"},
+                                               {Target::AVX, 1u << 1, "avx"},
+                                               {Target::F16C, 1u << 2, "avx"},
+                                               {Target::FMA, 1u << 3, "fma"},
+                                               {Target::AVX2, 1u << 4, "avx2"},
+                                               {Target::AVX512, 1u << 5, "avx512"},
+                                               {Target::AVX512_Skylake, 1u << 6, "avx512_skylake"},
+                                               {Target::AVX512_Cannonlake, 1u << 7, "avx512_cannonlake"},
+                                               {Target::AVX512_SapphireRapids, 1u << 8, "avx512_sapphire_rapids"},
+                                               {Target::AVX512_Zen4, 1u << 8, "avx512_zen4"},
+                                               {Target::AVX512_Zen5, 1u << 8, "avx512_zen5"}}};
 
 bool is_x86_64(const Target &target) {
     return target.arch == Target::X86 && target.bits == 64;

@@ -16,9 +16,32 @@ static bool all(uint32_t flags, uint32_t wanted) {
     return (flags & wanted) == wanted;
 }
 
+/* AVX-512 by the generations of processors that Halide's targets are named after; b and c of leaf 7. */
+static uint32_t avx512_features(uint32_t b, uint32_t c) {
+    const uint32_t skylake_b = (uint32_t)bit_AVX512DQ | (uint32_t)bit_AVX512BW | (uint32_t)bit_AVX512VL;
+    const uint32_t zen4_c = (uint32_t)bit_AVX512VBMI2 | (uint32_t)bit_AVX512VNNI | (uint32_t)bit_AVX512BITALG |
+                            (uint32_t)bit_AVX512VPOPCNTDQ;
+    uint32_t leaf7_1a, unused_b, unused_c, unused_d, features = 0;
+    if (!all(b, (uint32_t)bit_AVX512F | (uint32_t)bit_AVX512CD)) {
+        return 0;
+    }
+    features |= HALENET_X86_AVX512;
+    if (!all(b, skylake_b)) {
+        return features;
+    }
+    features |= HALENET_X86_AVX512_SKYLAKE;
+    if (!all(b, bit_AVX512IFMA) || !all(c, bit_AVX512VBMI)) {
+        return features;
+    }
+    features |= HALENET_X86_AVX512_CANNONLAKE;
+    if (all(c, zen4_c) && __get_cpuid_count(7, 1, &leaf7_1a, &unused_b, &unused_c, &unused_d) &&
+        (leaf7_1a & bit_AVX512BF16) != 0) {
+        features |= HALENET_X86_AVX512_ZEN4;
+    }
+    return features;
+}
+
 uint32_t halenet_cpu_features(void) {
-    const uint32_t leaf7_avx512 = (1u << 16) | (1u << 28);                              /* F, CD */
-    const uint32_t leaf7_skylake = leaf7_avx512 | (1u << 17) | (1u << 30) | (1u << 31); /* DQ, BW, VL */
     const uint64_t avx_state = 0x6, avx512_state = 0xe6;
     uint32_t a, b, c, d, features = 0;
     if (!__get_cpuid(1, &a, &b, &c, &d)) {
@@ -37,12 +60,7 @@ uint32_t halenet_cpu_features(void) {
         return features;
     }
     features |= (b & bit_AVX2) ? HALENET_X86_AVX2 : 0;
-    if ((state & avx512_state) == avx512_state) {
-        const bool vnni = (c & bit_AVX512VNNI) != 0, ifma = (b & bit_AVX512IFMA) != 0;
-        features |= all(b, leaf7_avx512) ? HALENET_X86_AVX512 : 0;
-        features |= all(b, leaf7_skylake) ? HALENET_X86_AVX512_SKYLAKE : 0;
-        features |= all(b, leaf7_skylake) && vnni && ifma ? HALENET_X86_AVX512_ICELAKE : 0;
-    }
+    features |= (state & avx512_state) == avx512_state ? avx512_features(b, c) : 0;
     return features;
 }
 

@@ -102,9 +102,10 @@ enum {
     HALENET_X86_F16C = 1 << 2,
     HALENET_X86_FMA = 1 << 3,
     HALENET_X86_AVX2 = 1 << 4,
-    HALENET_X86_AVX512 = 1 << 5,         /* F, CD */
-    HALENET_X86_AVX512_SKYLAKE = 1 << 6, /* and VL, BW, DQ */
-    HALENET_X86_AVX512_ICELAKE = 1 << 7  /* and IFMA, VNNI, BF16 as Halide's Zen 4 and later targets ask for */
+    HALENET_X86_AVX512 = 1 << 5,            /* F, CD */
+    HALENET_X86_AVX512_SKYLAKE = 1 << 6,    /* and VL, BW, DQ */
+    HALENET_X86_AVX512_CANNONLAKE = 1 << 7, /* and IFMA, VBMI */
+    HALENET_X86_AVX512_ZEN4 = 1 << 8        /* and VBMI2, VNNI, BITALG, VPOPCNTDQ, BF16: also Sapphire Rapids, Zen 5 */
 };
 
 /* The kernels for one instruction set. */

@@ -117,6 +117,8 @@ TEST_CASE("targets are named after the instruction set that they need", "[driver
     CHECK(isa_name(parse_target("x86-64-linux-sse41")) == "x86_64_sse41");
     CHECK(isa_name(parse_target("x86-64-linux-avx-avx2-f16c-fma-sse41")) == "x86_64_avx2");
     CHECK(required_features(parse_target("x86-64-linux-avx-avx2-f16c-fma-sse41")) == 0x1f);
+    CHECK(required_features(parse_target("x86-64-linux-avx-avx2-f16c-fma-sse41-avx512-avx512_skylake-avx512_zen4")) ==
+          0x17f);
     CHECK(required_features(parse_target("x86-64-linux")) == 0);
     CHECK(required_features(parse_target("arm-64-linux")) == 0);
     CHECK(parse_target("x86-64-linux-no_asserts-debug").to_string() == "x86-64-linux");
