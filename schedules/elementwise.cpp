@@ -17,6 +17,10 @@ void apply(const ElementwisePlan &plan, Halide::Func dst, const Var &along) {
     dst.vectorize(along, plan.vector, TailStrategy::GuardWithIf);
 }
 
+void apply_unrolled(Halide::Func dst, const Var &along) {
+    dst.compute_root().unroll(along);
+}
+
 void apply(const ElementwisePlan &plan, SumStages s) {
     Var block("block"), lane("lane");
     s.dst.split(s.k, block, lane, plan.vector, TailStrategy::GuardWithIf).vectorize(lane);

@@ -18,6 +18,9 @@ struct ElementwisePlan {
 
 void apply(const ElementwisePlan &plan, Halide::Func dst, const Halide::Var &along);
 
+/// A handful of values, each computed once: unrolled, no vectors.
+void apply_unrolled(Halide::Func dst, const Halide::Var &along);
+
 /// dst(k) from sum(k), whose update runs over `reduction`: one vector of sums in a register at a time.
 struct SumStages {
     Halide::Func dst, sum;

@@ -107,10 +107,11 @@ void ProgramBuilder::pack(std::size_t index) {
         return;
     }
     const ConvolutionShape &s = conv->shape;
-    const std::string plan = "vector " + std::to_string(ConvolutionShape::filter_block);
-    call(operation.name + "_pack_forward", "conv2d_pack_forward", parameters_of(s), plan,
+    call(operation.name + "_pack_forward", "conv2d_pack_forward", parameters_of(s),
+         to_string(schedules::plan_elementwise(machine_, s.packed_filters())),
          {weights(operation, {s.packed_rows() - 1, s.filters}), bias(operation, s.filters), packed_forward(index, s)});
-    call(operation.name + "_pack_backward", "conv2d_pack_backward", parameters_of(s), plan,
+    call(operation.name + "_pack_backward", "conv2d_pack_backward", parameters_of(s),
+         to_string(schedules::plan_elementwise(machine_, s.shifted_pitch())),
          {weights(operation, {s.filter_row(), s.kernel, s.filters}),
           packed_shifted(index, {s.shifted_pitch(), s.shifted_rows(), s.filters})});
 }

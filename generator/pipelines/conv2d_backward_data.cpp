@@ -3,6 +3,7 @@
 /// the argmax shifts the weights instead.
 #include "generator/pipelines/convolution.h"
 #include "generator/pipelines/elements.h"
+#include "schedules/elementwise.h"
 
 namespace halenet::pipelines {
 namespace {
@@ -93,7 +94,7 @@ class Conv2dPackBackward : public ConvolutionGenerator<Conv2dPackBackward> {
         shifted.dim(1).set_bounds(0, s.shifted_rows()).set_stride(s.shifted_pitch());
         shifted.dim(2).set_bounds(0, s.filters).set_stride(s.shifted_plane());
 
-        shifted.vectorize(q, schedules::ConvolutionShape::filter_block, TailStrategy::GuardWithIf);
+        schedules::apply(schedules::plan_elementwise(machine(), s.shifted_pitch()), shifted, q);
     }
 };
 

@@ -1,6 +1,7 @@
 /// Convolution, activation and max pooling in one pass, on an activation in rows: filters in the lanes.
 #include "generator/pipelines/convolution.h"
 #include "generator/pipelines/elements.h"
+#include "schedules/elementwise.h"
 
 namespace halenet::pipelines {
 namespace {
@@ -65,7 +66,7 @@ class Conv2dPackForward : public ConvolutionGenerator<Conv2dPackForward> {
         bias.dim(0).set_bounds(0, s.filters);
         set_matrix(packed, s.packed_filters(), s.packed_rows());
 
-        packed.vectorize(f, s.filter_block);
+        schedules::apply(schedules::plan_elementwise(machine(), s.packed_filters()), packed, f);
     }
 };
 

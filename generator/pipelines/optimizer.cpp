@@ -57,9 +57,8 @@ class AdamRates : public Generator<AdamRates> {
         new_powers.dim(0).set_bounds(0, 2);
         rates.dim(0).set_bounds(0, 6);
 
-        // Eight numbers a step: unrolled, so that each is computed once.
-        new_powers.compute_root().unroll(k);
-        rates.unroll(k);
+        schedules::apply_unrolled(new_powers, k);
+        schedules::apply_unrolled(rates, k);
     }
 };
 
