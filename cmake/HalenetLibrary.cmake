@@ -7,7 +7,7 @@ function(halenet_generate_library name)
   set(core "${PROJECT_SOURCE_DIR}/runtime/core")
   add_custom_command(
     OUTPUT "${out}/stamp"
-    BYPRODUCTS "${out}/lib${name}.a" "${out}/${name}.h" "${out}/${name}.manifest.json"
+    BYPRODUCTS "${out}/lib${name}.a" "${out}/${name}.h" "${out}/${name}.manifest.json" "${out}/halenet/core.h"
     COMMAND halenet-generate --model "${arg_MODEL}" --name ${name} --out "${out}" "$<$<BOOL:${arg_CHECKED}>:--checked>"
     COMMAND "${CMAKE_COMMAND}" -E touch "${out}/stamp"
     DEPENDS
@@ -32,7 +32,7 @@ function(halenet_generate_library name)
   add_library(halenet_${name} INTERFACE)
   add_library(halenet::${name} ALIAS halenet_${name})
   add_dependencies(halenet_${name} generate_${name})
-  target_include_directories(halenet_${name} INTERFACE "${out}" "${PROJECT_SOURCE_DIR}/runtime/include")
+  target_include_directories(halenet_${name} INTERFACE "${out}")
   target_link_libraries(halenet_${name} INTERFACE "${out}/lib${name}.a")
   if(arg_CHECKED)
     target_link_libraries(halenet_${name} INTERFACE Threads::Threads ${CMAKE_DL_LIBS})

@@ -132,6 +132,9 @@ void generate(const Options &options) {
     Halide::create_static_library(objects, target, temporary.string());
     write_file(archive, read_file(temporary));
     fs::remove(temporary);
+    // The header includes the core's types: with them beside it, the folder is all that a user's compiler needs.
+    fs::create_directories(options.out / "halenet");
+    write_file(options.out / "halenet/core.h", read_file(fs::path(core_include) / "halenet/core.h"));
     write_file(options.out / (library.name + ".h"),
                emit_header(read_file(core / "library.h.in"), library, model, program));
     write_file(options.out / (library.name + ".manifest.json"), emit_manifest(library, model, program));
@@ -157,7 +160,7 @@ int run(int argc, char **argv) {
     app.add_option("--target", options.target,
                    "\"host\" or a Halide target string such as x86-64-linux-avx-avx2-fma-f16c-sse41")
         ->capture_default_str();
-    app.add_option("--out", options.out, "Folder for lib<name>.a, <name>.h and <name>.manifest.json")
+    app.add_option("--out", options.out, "Folder for lib<name>.a, <name>.h with halenet/core.h, and <name>.manifest.json")
         ->capture_default_str();
     app.add_option("--cache", options.cache, "Folder for object files that later runs reuse [<out>/cache]");
     app.add_option("--jobs", options.jobs, "Processes at once")->check(CLI::Range(1, 1024))->capture_default_str();
