@@ -1,5 +1,7 @@
 #include "generator/driver/build.h"
 
+#include "runtime/files/files.h"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -162,16 +164,7 @@ void write_file(const fs::path &path, const std::string &bytes) {
     if (fs::exists(path) && read_file(path) == bytes) {
         return;
     }
-    const fs::path temporary = path.string() + ".tmp";
-    std::ofstream file(temporary, std::ios::binary);
-    file << bytes;
-    file.close();
-    if (!file) {
-        std::error_code ignored;
-        fs::remove(temporary, ignored);
-        throw std::runtime_error(path.string() + ": cannot be written: " + std::strerror(errno));
-    }
-    fs::rename(temporary, path);
+    write_file_atomically(path, bytes);
 }
 
 void run_program(const std::vector<std::string> &command) {

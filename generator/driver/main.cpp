@@ -160,7 +160,8 @@ int run(int argc, char **argv) {
     app.add_option("--target", options.target,
                    "\"host\" or a Halide target string such as x86-64-linux-avx-avx2-fma-f16c-sse41")
         ->capture_default_str();
-    app.add_option("--out", options.out, "Folder for lib<name>.a, <name>.h with halenet/core.h, and <name>.manifest.json")
+    app.add_option("--out", options.out,
+                   "Folder for lib<name>.a, <name>.h with halenet/core.h, and <name>.manifest.json")
         ->capture_default_str();
     app.add_option("--cache", options.cache, "Folder for object files that later runs reuse [<out>/cache]");
     app.add_option("--jobs", options.jobs, "Processes at once")->check(CLI::Range(1, 1024))->capture_default_str();

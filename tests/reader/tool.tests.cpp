@@ -87,11 +87,14 @@ TEST_CASE("A file that cannot be read or written is status 1 and one sentence") 
     const std::string nowhere = (folder.path() / "none" / "model.json").string();
     outcome = run_reader({lenet5_header, "--out", nowhere});
     CHECK(outcome.status == 1);
-    CHECK(outcome.output == "halenet-reader: " + nowhere + ": cannot write the output: No such file or directory\n");
+    CHECK(outcome.output == "halenet-reader: " + nowhere +
+                                ": cannot be written (No such file or directory), a file in a folder that exists and "
+                                "can be written was expected\n");
 
     outcome = run_reader({lenet5_header, "--out", "/dev/null"});
     CHECK(outcome.status == 1);
-    CHECK(outcome.output == "halenet-reader: /dev/null: cannot write the output: it is no regular file\n");
+    CHECK(outcome.output ==
+          "halenet-reader: /dev/null: is a device or pipe, a regular file or a new name was expected\n");
     CHECK(std::filesystem::is_character_file("/dev/null"));
     CHECK(folder.names().empty());
 }

@@ -1,7 +1,7 @@
 #include "generator/description/json.h"
 #include "generator/reader/folders.h"
 #include "generator/reader/reader.h"
-#include "generator/reader/tool/replace_file.h"
+#include "runtime/files/files.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -96,7 +96,7 @@ int run(const Options &options) {
     fmt::print(stderr, "{}", reading.diagnostics);
     if (!reading.model)
         return user_mistake;
-    halenet::reader::replace_file(options.output, halenet::description::to_json(*reading.model));
+    halenet::write_file_atomically(options.output, halenet::description::to_json(*reading.model));
     return 0;
 }
 
