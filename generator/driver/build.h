@@ -34,8 +34,8 @@ using Progress = std::function<void(int done, int total, const std::string &name
 /// A whole file; throws std::runtime_error naming it.
 [[nodiscard]] std::string read_file(const std::filesystem::path &path);
 
-/// Writes a file whole or not at all; leaves one that already has these bytes alone, so that nothing that depends on it is
-/// rebuilt. Throws std::runtime_error naming it.
+/// Writes a file whole or not at all; leaves one that already has these bytes alone, so that nothing that depends on it
+/// is rebuilt. Throws std::runtime_error naming it.
 void write_file(const std::filesystem::path &path, const std::string &bytes);
 
 /// Runs a program and waits; throws std::runtime_error when it cannot start or fails. Its output is the caller's.

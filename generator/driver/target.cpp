@@ -38,7 +38,7 @@ Target parse_target(const std::string &text) {
     if (text != "host" && !Target::validate_target_string(text)) {
         throw std::runtime_error(
             "target \"" + text +
-            "\" is not known; expected \"host\" or a Halide target string such as x86-64-linux-avx2");
+            R"(" is not known; expected "host" or a Halide target string such as x86-64-linux-avx2)");
     }
     Target target = text == "host" ? Halide::get_host_target() : Target(text);
     // Features that change what a library is, not what it runs on.

@@ -82,8 +82,8 @@ inline constexpr double golden_weight_rms = 7 * epsilon;
 /// and truncation of the order of 1e-10 (measured together: 2.9e-10).
 inline constexpr double finite_difference = 1e-9;
 
-/// Whole libraries of three models against the oracle in double, as a share of the largest value: twice to four times what
-/// was measured over all of them (1.8, 4.1 and 0.4 epsilon).
+/// Whole libraries of three models against the oracle in double, as a share of the largest value: twice to four times
+/// what was measured over all of them (1.8, 4.1 and 0.4 epsilon).
 inline constexpr double network_output = 4 * epsilon;
 inline constexpr double network_gradient = 14 * epsilon;
 inline constexpr double network_loss = 1 * epsilon;
