@@ -97,7 +97,7 @@ TEST_CASE("seventeen images are a full shard and one more", "[library][bits]") {
     instance.initialize(2);
     const Images images = random_images(*lenet5_api.model, 17, 3);
     const auto together = instance.predict(images.pixels, 17);
-    const std::vector<std::uint8_t> last(images.pixels.end() - 28 * 28, images.pixels.end());
+    const std::vector<std::uint8_t> last(images.pixels.end() - std::ptrdiff_t{28} * 28, images.pixels.end());
     const auto alone = instance.predict(last, 1);
     CHECK(std::equal(alone.begin(), alone.end(), together.end() - 10));
 }

@@ -39,7 +39,7 @@ int main(void) {
             return EXIT_FAILURE;
         }
     }
-    printf("%d of %d right, mean loss %g\n", (int)metrics.correct, IMAGES, metrics.loss / IMAGES);
+    printf("%d of %d right, mean loss %g\n", (int)metrics.correct, IMAGES, metrics.loss / (double)metrics.images);
     free(memory.weights);
     free(memory.state);
     free(memory.workspace);
