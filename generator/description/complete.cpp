@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <limits>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -261,11 +261,15 @@ class Completion {
 } // namespace
 
 std::vector<Problem> complete(ModelDescription &model) {
-    std::vector<Problem> problems = problems_of_names(model);
-    std::vector<Problem> others = Completion(model).run();
-    std::move(others.begin(), others.end(), std::back_inserter(problems));
-    std::stable_sort(problems.begin(), problems.end(),
-                     [](const Problem &one, const Problem &other) { return one.layer < other.layer; });
+    // A multimap keeps the order of equal keys, as a stable sort would: of one layer, its name's problems come first.
+    std::multimap<std::size_t, Problem> in_order;
+    for (const Problem &problem : problems_of_names(model))
+        in_order.emplace(problem.layer, problem);
+    for (const Problem &problem : Completion(model).run())
+        in_order.emplace(problem.layer, problem);
+    std::vector<Problem> problems;
+    for (auto &[layer, problem] : in_order)
+        problems.push_back(std::move(problem));
     return problems;
 }
 
