@@ -1,5 +1,6 @@
 /// The driver as its users run it.
 #include "generator/driver/build.h"
+#include "tests/runtime/temporary_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -19,17 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::string tiny = HALENET_SOURCE_FOLDER "/tests/models/tiny.json";
-
-struct Folder {
-    fs::path path;
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "halenet-driver-XXXXXX").string();
-        path = mkdtemp(name.data());
-    }
-    ~Folder() { fs::remove_all(path); }
-    Folder(const Folder &) = delete;
-    Folder &operator=(const Folder &) = delete;
-};
 
 struct Outcome {
     int status = -1;
@@ -55,8 +45,8 @@ bool nothing_in(const fs::path &folder) {
 } // namespace
 
 TEST_CASE("generation is repeatable, cached, and prunes what it no longer needs", "[driver]") {
-    const Folder folder;
-    const std::string first = (folder.path / "first").string(), second = (folder.path / "second").string();
+    const TemporaryFolder folder;
+    const std::string first = (folder / "first").string(), second = (folder / "second").string();
     const Outcome made = generate("--model " + tiny + " --name tiny --out " + first);
     INFO(made.output);
     REQUIRE(made.status == 0);
@@ -79,8 +69,8 @@ TEST_CASE("generation is repeatable, cached, and prunes what it no longer needs"
 }
 
 TEST_CASE("the user's mistakes are told in one sentence and write nothing", "[driver]") {
-    const Folder folder;
-    const fs::path out = folder.path / "out", bad = folder.path / "bad.json";
+    const TemporaryFolder folder;
+    const fs::path out = folder / "out", bad = folder / "bad.json";
     const std::string to = " --name tiny --out " + out.string();
     std::ofstream(bad) << "{\"format\": \"something else\"}";
     const auto check = [&](const std::string &arguments, int status, const std::string &part) {
@@ -90,7 +80,7 @@ TEST_CASE("the user's mistakes are told in one sentence and write nothing", "[dr
         CHECK_THAT(outcome.output, ContainsSubstring(part));
         CHECK(nothing_in(out));
     };
-    check("--model " + (folder.path / "none.json").string() + to, 1, "none.json: cannot be read: No such file");
+    check("--model " + (folder / "none.json").string() + to, 1, "none.json: cannot be read: No such file");
     check("--model " + bad.string() + to, 1, "bad.json: ");
     check("--model " + tiny + to + " --target pdp-11", 1, "pdp-11");
     check("--model " + tiny + " --name tiny --out " + bad.string(), 1, "bad.json");
