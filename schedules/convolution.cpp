@@ -1,5 +1,7 @@
 #include "schedules/convolution.h"
 
+#include "schedules/accumulators.h"
+
 #include <algorithm>
 
 using Halide::Func;
@@ -100,7 +102,7 @@ std::string to_string(const ConvolutionDataPlan &plan) {
 void apply(const ConvolutionForwardPlan &plan, ConvolutionForwardStages s) {
     s.dst.reorder(s.f, s.x, s.y, s.n).vectorize(s.f, plan.store, TailStrategy::ShiftInwards);
 
-    Var columns("columns"), column("column"), filters("filters"), filter("filter"), lanes("lanes"), lane("lane");
+    Var columns("columns"), column("column"), filters("filters"), filter("filter");
     s.row.compute_at(s.dst, s.y)
         .store_in(MemoryType::Stack)
         .split(s.f, filters, filter, plan.filters, TailStrategy::RoundUp)
@@ -109,14 +111,8 @@ void apply(const ConvolutionForwardPlan &plan, ConvolutionForwardStages s) {
         .vectorize(filter, plan.vector)
         .unroll(filter)
         .unroll(column);
-    s.sum.compute_at(s.row, columns).vectorize(s.f, plan.vector).unroll(s.f).unroll(s.x);
-    s.sum.update()
-        .split(s.f, lanes, lane, plan.vector)
-        .reorder(lane, lanes, s.x, s.filter_column, s.filter_row)
-        .vectorize(lane)
-        .unroll(lanes)
-        .unroll(s.x)
-        .unroll(s.filter_column, plan.unroll);
+    keep_in_registers({s.sum, s.f, plan.vector, {s.x}, {s.filter_column, s.filter_row}}, {s.row, columns});
+    s.sum.update().unroll(s.filter_column, plan.unroll);
 
     s.source.image.compute_at(s.dst, s.n);
     vectorize_bordered(s.source, plan.vector);
@@ -151,20 +147,18 @@ void apply(const ImageForwardPlan &plan, ImageForwardStages s) {
 
 namespace {
 
-void apply_bias(const BiasGradientStages &s, int vector) {
-    Func d_bias = s.d_bias, fold = s.fold, partial = s.partial;
-    const int lanes = vector;
-    partial.compute_root().store_in(MemoryType::Stack).vectorize(s.t, lanes, TailStrategy::GuardWithIf);
-    partial.update().reorder(s.t, s.row, s.image).vectorize(s.t, lanes, TailStrategy::GuardWithIf);
-    fold.compute_root().store_in(MemoryType::Stack).vectorize(s.f, lanes, TailStrategy::GuardWithIf);
-    fold.update().reorder(s.f, s.column).vectorize(s.f, lanes, TailStrategy::GuardWithIf);
-    d_bias.vectorize(s.f, lanes, TailStrategy::GuardWithIf);
+void apply_bias(BiasGradientStages s, int vector) {
+    s.partial.compute_root().store_in(MemoryType::Stack).vectorize(s.t, vector, TailStrategy::GuardWithIf);
+    s.partial.update().reorder(s.t, s.row, s.image).vectorize(s.t, vector, TailStrategy::GuardWithIf);
+    s.fold.compute_root().store_in(MemoryType::Stack).vectorize(s.f, vector, TailStrategy::GuardWithIf);
+    s.fold.update().reorder(s.f, s.column).vectorize(s.f, vector, TailStrategy::GuardWithIf);
+    s.d_bias.vectorize(s.f, vector, TailStrategy::GuardWithIf);
 }
 
 } // namespace
 
 void apply(const ConvolutionWeightsPlan &plan, ConvolutionWeightsStages s) {
-    Var columns("columns"), column("column"), filters("filters"), filter("filter"), lanes("lanes"), lane("lane");
+    Var columns("columns"), column("column"), filters("filters"), filter("filter");
     s.total.compute_root().store_in(MemoryType::Stack).vectorize(s.j, plan.vector, TailStrategy::RoundUp);
     s.total.update()
         .split(s.j, columns, column, plan.columns, TailStrategy::RoundUp)
@@ -174,14 +168,7 @@ void apply(const ConvolutionWeightsPlan &plan, ConvolutionWeightsStages s) {
         .unroll(column)
         .unroll(s.ky)
         .unroll(filter);
-    s.sum.compute_at(s.total, columns).vectorize(s.j, plan.vector).unroll(s.j).unroll(s.ky).unroll(s.f);
-    s.sum.update()
-        .split(s.j, lanes, lane, plan.vector)
-        .reorder(lane, lanes, s.ky, s.f, s.window)
-        .vectorize(lane)
-        .unroll(lanes)
-        .unroll(s.ky)
-        .unroll(s.f);
+    keep_in_registers({s.sum, s.j, plan.vector, {s.ky, s.f}, {s.window}}, {s.total, columns});
 
     // Addresses as vectors, ahead of the loop that uses them: left inside, LLVM builds them across filters with many
     // moves.
@@ -205,7 +192,7 @@ void apply(const ConvolutionWeightsPlan &plan, ConvolutionWeightsStages s) {
 }
 
 void apply(const ConvolutionDataPlan &plan, ConvolutionDataStages s) {
-    Var row("row"), column("column"), lanes("lanes"), lane("lane");
+    Var row("row"), column("column");
     s.d_src.split(s.i, row, column, s.source_row, TailStrategy::GuardWithIf)
         .reorder(column, row, s.n)
         .vectorize(column, vector_of(s.source_row, plan.vector), TailStrategy::ShiftInwards);
@@ -222,13 +209,7 @@ void apply(const ConvolutionDataPlan &plan, ConvolutionDataStages s) {
         .vectorize(vector_lane)
         .unroll(vectors)
         .unroll(in_rows);
-    s.block.compute_at(s.bordered, columns).vectorize(s.j, plan.vector).unroll(s.j).unroll(s.r);
-    s.block.update()
-        .split(s.j, lanes, lane, plan.vector)
-        .reorder(lane, lanes, s.r, s.entry)
-        .vectorize(lane)
-        .unroll(lanes)
-        .unroll(s.r);
+    keep_in_registers({s.block, s.j, plan.vector, {s.r}, {s.entry}}, {s.bordered, columns});
 
     s.offset.compute_at(s.d_src, s.n)
         .store_in(MemoryType::Stack)

@@ -1,6 +1,7 @@
 #include "schedules/dense.h"
 
 #include "generator/description/description.h"
+#include "schedules/accumulators.h"
 
 #include <algorithm>
 
@@ -43,30 +44,18 @@ void apply(const DenseLanesPlan &plan, DenseLanesStages s) {
         .vectorize(lane)
         .unroll(lanes)
         .unroll(in_block);
-    s.sum.compute_at(s.dst, block).vectorize(s.n, plan.vector).unroll(s.n).unroll(s.o);
-    s.sum.update()
-        .split(s.n, lanes, lane, plan.vector)
-        .reorder(lane, lanes, s.o, s.reduction)
-        .vectorize(lane)
-        .unroll(lanes)
-        .unroll(s.o);
+    keep_in_registers({s.sum, s.n, plan.vector, {s.o}, {s.reduction}}, {s.dst, block});
 }
 
 void apply(const DenseWeightsPlan &plan, DenseWeightsStages s) {
-    Var inputs("inputs"), input("input"), units("units"), unit("unit"), vectors("vectors"), lane("lane");
+    Var inputs("inputs"), input("input"), units("units"), unit("unit");
     // Units innermost: the sources of one block of inputs (a cache line an image) stay in L1 for all units.
     s.d_weights.tile(s.i, s.u, inputs, units, input, unit, plan.inputs, plan.units, TailStrategy::ShiftInwards)
         .reorder(input, unit, units, inputs)
         .vectorize(input, plan.vector)
         .unroll(input)
         .unroll(unit);
-    s.sum.compute_at(s.d_weights, units).vectorize(s.i, plan.vector).unroll(s.i).unroll(s.u);
-    s.sum.update()
-        .split(s.i, vectors, lane, plan.vector)
-        .reorder(lane, vectors, s.u, s.image, s.shard)
-        .vectorize(lane)
-        .unroll(vectors)
-        .unroll(s.u);
+    keep_in_registers({s.sum, s.i, plan.vector, {s.u}, {s.image, s.shard}}, {s.d_weights, units});
     // Scalar: a unit's chain is a strided walk over images, and all of it is a thousandth of a step.
     s.d_bias.split(s.u, units, unit, plan.units, TailStrategy::ShiftInwards).unroll(unit);
     s.bias_sum.compute_at(s.d_bias, units).unroll(s.u);

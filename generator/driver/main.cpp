@@ -79,6 +79,29 @@ ObjectJob core_job(const std::string &name, const fs::path &source, const std::s
             }};
 }
 
+/// The bytes of the static library. Its members are named after the library and the job: the names in the cache hold a
+/// hash of this program, which is none of the library's business.
+std::string archive_of(const Library &library, const std::vector<ObjectJob> &jobs, const std::vector<fs::path> &objects,
+                       const fs::path &cache, const Halide::Target &target) {
+    const fs::path folder = cache / "members";
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    std::vector<std::string> members;
+    for (std::size_t k = 0; k < jobs.size(); ++k) {
+        members.push_back((folder / (library.name + "_" + jobs[k].name + ".o")).string());
+        fs::copy_file(objects[k], members.back());
+    }
+    if (library.checked) {
+        members.push_back((folder / "halide_runtime.o").string());
+        Halide::compile_standalone_runtime(members.back(), target.without_feature(Halide::Target::NoRuntime));
+    }
+    const fs::path archive = folder / "archive.a";
+    Halide::create_static_library(members, target, archive.string());
+    std::string bytes = read_file(archive);
+    fs::remove_all(folder);
+    return bytes;
+}
+
 void generate(const Options &options) {
     const auto start = std::chrono::steady_clock::now();
     description::ModelDescription model;
@@ -118,20 +141,8 @@ void generate(const Options &options) {
         fmt::print(stderr, "\r\033[K");
     }
 
-    std::vector<std::string> objects;
-    for (const fs::path &object : report.objects) {
-        objects.push_back(object.string());
-    }
-    if (options.checked) {
-        const fs::path runtime = cache / "halide_runtime.o";
-        Halide::compile_standalone_runtime(runtime.string(), target.without_feature(Halide::Target::NoRuntime));
-        objects.push_back(runtime.string());
-    }
     const fs::path archive = options.out / ("lib" + library.name + ".a");
-    const fs::path temporary = archive.string() + ".tmp";
-    Halide::create_static_library(objects, target, temporary.string());
-    write_file(archive, read_file(temporary));
-    fs::remove(temporary);
+    write_file(archive, archive_of(library, jobs, report.objects, cache, target));
     // The header includes the core's types: with them beside it, the folder is all that a user's compiler needs.
     fs::create_directories(options.out / "halenet");
     write_file(options.out / "halenet/core.h", read_file(fs::path(core_include) / "halenet/core.h"));

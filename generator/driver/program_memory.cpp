@@ -24,7 +24,7 @@ std::size_t allocate(std::size_t &region_bytes, std::size_t bytes) {
 Parameters parameters_of(const ConvolutionShape &s) {
     return {{"channels", std::to_string(s.channels)}, {"width", std::to_string(s.width)},
             {"height", std::to_string(s.height)},     {"filters", std::to_string(s.filters)},
-            {"kernel", std::to_string(s.kernel)},     {"same", s.same ? "true" : "false"},
+            {"kernel", std::to_string(s.kernel)},     {"same", flag(s.same)},
             {"pool", std::to_string(s.pool)}};
 }
 
