@@ -2,6 +2,7 @@
 ///     // error@+1:12: text      on the next line, column 12; warning, note and fatal error likewise
 ///     // arguments: --model X   what stands on the command line besides the header and --out
 #include "tests/reader/tool.h"
+#include "tests/runtime/temporary_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <fmt/format.h>

@@ -2,6 +2,7 @@
 #include "generator/reader/folders.h"
 #include "tests/reader/models.h"
 #include "tests/reader/tool.h"
+#include "tests/runtime/temporary_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -16,7 +17,7 @@ using halenet::reader::Request;
 namespace {
 
 Reading read(const TemporaryFolder &folder, const std::string &text, const std::string &model = "") {
-    return read_model({.header = folder.write("net.h", text).string(),
+    return read_model({.header = folder.file("net.h", text).string(),
                        .model = model,
                        .layers_folder = source_folder() / "generator/model",
                        .resource_folder = halenet::reader::find_resource_folder()});

@@ -23,22 +23,4 @@ struct Outcome {
 
 [[nodiscard]] std::string contents_of(const std::filesystem::path &file);
 
-/// A folder of the test's own, gone with the object.
-class TemporaryFolder {
-  public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder &) = delete;
-    TemporaryFolder &operator=(const TemporaryFolder &) = delete;
-
-    [[nodiscard]] const std::filesystem::path &path() const { return path_; }
-    /// Writes a file into the folder and returns its path.
-    std::filesystem::path write(const std::string &name, const std::string &text) const;
-    /// Names of all that lies in the folder, sorted.
-    [[nodiscard]] std::vector<std::string> names() const;
-
-  private:
-    std::filesystem::path path_;
-};
-
 } // namespace halenet::testing

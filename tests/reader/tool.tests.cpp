@@ -1,4 +1,5 @@
 #include "tests/reader/tool.h"
+#include "tests/runtime/temporary_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -62,7 +63,7 @@ TEST_CASE("A mistake on the command line is status 2 and one sentence") {
     CHECK(run_reader({"--out", "x"}).status == 2);
     CHECK(run_reader({lenet5_header, "--out", "/nowhere/x", "--speed"}).status == 2);
     const TemporaryFolder folder;
-    const std::string header = folder.write("net.h", contents_of(lenet5_header)).string();
+    const std::string header = folder.file("net.h", contents_of(lenet5_header)).string();
     const Outcome outcome = run_reader({header, "--out", header});
     CHECK(outcome.status == 2);
     CHECK(outcome.output == "halenet-reader: --out " + header + ": found the model header, expected another file\n");
@@ -112,7 +113,7 @@ TEST_CASE("The model that --help shows is one") {
     const std::size_t end = help.find("  halenet-reader net.h");
     REQUIRE(begin < end);
     const TemporaryFolder folder;
-    const std::string header = folder.write("net.h", help.substr(begin, end - begin)).string();
+    const std::string header = folder.file("net.h", help.substr(begin, end - begin)).string();
     const Outcome outcome = run_reader({header, "--out", (folder.path() / "model.json").string()});
     CHECK(outcome.output.empty());
     CHECK(outcome.status == 0);

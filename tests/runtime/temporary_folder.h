@@ -1,11 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 /// A new folder for one test, removed with all that is in it at the end.
 class TemporaryFolder {
@@ -35,6 +37,15 @@ class TemporaryFolder {
     }
 
     void write(const std::string &name, const std::string &content) const { static_cast<void>(file(name, content)); }
+
+    /// Names of all that lies in the folder, sorted.
+    [[nodiscard]] std::vector<std::string> names() const {
+        std::vector<std::string> names;
+        for (const auto &entry : std::filesystem::directory_iterator(path_))
+            names.push_back(entry.path().filename().string());
+        std::sort(names.begin(), names.end());
+        return names;
+    }
 
     [[nodiscard]] std::size_t entries() const {
         return static_cast<std::size_t>(
