@@ -20,6 +20,7 @@ function(halenet_generate_library name)
       "${core}/library.h.in"
       "${core}/names.h"
       "${core}/network.c"
+      "${core}/prepare.c"
       "${core}/run.c"
       "${core}/status.c"
       "${core}/weights.c"

@@ -193,16 +193,17 @@ class Completion {
         }
         count_parameters(layer, conv.filters, std::int64_t{conv.kernel} * conv.kernel * shape_->channels);
         const int lost = is_valid ? conv.kernel - 1 : 0;
-        leave(true, {shape_->height - lost, shape_->width - lost, conv.filters});
+        const auto left = [&](int extent) { return (extent - lost + conv.stride - 1) / conv.stride; };
+        leave(true, {left(shape_->height), left(shape_->width), conv.filters});
     }
 
-    void step(const Layer &layer, const MaxPool2D &pool) {
+    void step(const Layer &layer, const MaxPool2D &pool) { step_pool(layer, pool); }
+    void step(const Layer &layer, const AveragePool2D &pool) { step_pool(layer, pool); }
+    void step(const Layer & /*layer*/, const Dropout & /*dropout*/) {}
+
+    void step_pool(const Layer &layer, const auto &pool) {
         const bool size = check_size(layer, "size", pool.size, largest_pool);
         const bool has_rows = check_not_flat(layer);
-        if (has_rows && index_ > 0 && !std::holds_alternative<Conv2D>(source().operation))
-            blame(report("{}: this version of halenet pools only the output of a Conv2D, but {} is {}", layer.name,
-                         source_name(), a_kind(source())),
-                  index_ - 1, fmt::format("{} comes right before it", source_name()));
         if (!size || !has_rows || !shape_)
             return leave(false, {});
         if (shape_->height < pool.size || shape_->width < pool.size) {
@@ -213,7 +214,8 @@ class Completion {
             blame_source(problem);
             return leave(false, {});
         }
-        leave(true, {shape_->height / pool.size, shape_->width / pool.size, shape_->channels});
+        leave(true, {(shape_->height - pool.size) / pool.stride + 1, (shape_->width - pool.size) / pool.stride + 1,
+                     shape_->channels});
     }
 
     void step(const Layer &layer, const Flatten & /*flatten*/) {

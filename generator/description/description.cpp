@@ -36,7 +36,7 @@ std::int64_t parameter_count(const ModelDescription &model) {
 }
 
 std::string model_hash(const ModelDescription &model) {
-    std::string text = fmt::format("halenet model 1\nshard_images={}\nsummation={}\n", shard_images, summation);
+    std::string text = fmt::format("halenet model 2\nshard_images={}\nsummation={}\n", shard_images, summation);
     for (const Layer &layer : model.layers) {
         fmt::format_to(std::back_inserter(text), "{} {}", layer.name, kind(layer.operation));
         std::visit([&](const auto &operation) { visit_numbers(operation, CanonicalText{text}); }, layer.operation);
@@ -61,6 +61,8 @@ std::string_view to_string(Activation activation) {
         return "identity";
     case Activation::relu:
         return "relu";
+    case Activation::tanh:
+        return "tanh";
     case Activation::softmax:
         return "softmax";
     }

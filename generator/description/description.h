@@ -27,13 +27,15 @@ inline constexpr int largest_pool = 15;
 inline constexpr int most_classes = 256;
 
 enum class Padding {
-    valid, ///< no border: an extent of n becomes n - kernel + 1
-    same,  ///< zeros after normalisation around the source: the extent stays; (kernel - 1) / 2 of them come before it
+    valid, ///< no border: an extent of n becomes (n - kernel) / stride + 1
+    same, ///< zeros after normalisation around the source: an extent of n becomes ceil(n / stride); of the
+          ///< max((ceil(n / stride) - 1) * stride + kernel - n, 0) zeros half, rounded down, come before the source
 };
 
 enum class Activation {
     identity,
-    relu,    ///< select(x < 0, 0, x), so a NaN stays a NaN
+    relu, ///< select(x < 0, 0, x), so a NaN stays a NaN
+    tanh,
     softmax, ///< only of the last layer, with categorical cross-entropy as its loss
 };
 
@@ -58,15 +60,31 @@ struct Input {
 struct Conv2D {
     int filters = 0;
     int kernel = 0; ///< square, kernel x kernel
+    int stride = 1; ///< rows and columns from one window to the next
     Padding padding = Padding::valid;
     Activation activation = Activation::identity;
     bool operator==(const Conv2D &) const = default;
 };
 
-/// Windows of size x size that do not overlap; rows and columns that fill no window are dropped.
+/// The greatest value of each window of size x size: an extent of n becomes (n - size) / stride + 1. Rows and columns
+/// that fill no window are dropped.
 struct MaxPool2D {
     int size = 0;
+    int stride = 0; ///< rows and columns from one window to the next; a header that does not say means the size
     bool operator==(const MaxPool2D &) const = default;
+};
+
+/// The mean of each window; windows as MaxPool2D's.
+struct AveragePool2D {
+    int size = 0;
+    int stride = 0;
+    bool operator==(const AveragePool2D &) const = default;
+};
+
+/// In training each element becomes zero with probability `rate`, else is divided by 1 - rate; otherwise identity.
+struct Dropout {
+    double rate = 0.0; ///< 0 to below 1
+    bool operator==(const Dropout &) const = default;
 };
 
 /// Order of the flattened elements: channel fastest, then column, then row.
@@ -80,7 +98,7 @@ struct Dense {
     bool operator==(const Dense &) const = default;
 };
 
-using Operation = std::variant<Input, Conv2D, MaxPool2D, Flatten, Dense>;
+using Operation = std::variant<Input, Conv2D, MaxPool2D, AveragePool2D, Flatten, Dense, Dropout>;
 
 struct Layer {
     std::string name;    ///< the field's name in the model header, unique, a C identifier

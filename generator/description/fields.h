@@ -13,15 +13,15 @@
 namespace halenet::description {
 
 /// Of the alternatives of Operation, in their order.
-inline constexpr std::array<std::string_view, std::variant_size_v<Operation>> kinds = {"Input", "Conv2D", "MaxPool2D",
-                                                                                       "Flatten", "Dense"};
+inline constexpr std::array<std::string_view, std::variant_size_v<Operation>> kinds = {
+    "Input", "Conv2D", "MaxPool2D", "AveragePool2D", "Flatten", "Dense", "Dropout"};
 
 /// All the values of the argument's type.
 constexpr std::array<Padding, 2> words_like(Padding /*any*/) {
     return {Padding::valid, Padding::same};
 }
-constexpr std::array<Activation, 3> words_like(Activation /*any*/) {
-    return {Activation::identity, Activation::relu, Activation::softmax};
+constexpr std::array<Activation, 4> words_like(Activation /*any*/) {
+    return {Activation::identity, Activation::relu, Activation::tanh, Activation::softmax};
 }
 
 /// The value that to_string calls `name`; nothing where none is called so.
@@ -50,6 +50,7 @@ template <typename Visit>
 void visit_numbers(Either<Conv2D> auto &layer, Visit visit) {
     visit("filters", layer.filters);
     visit("kernel", layer.kernel);
+    visit("stride", layer.stride);
     visit("padding", layer.padding);
     visit("activation", layer.activation);
 }
@@ -57,6 +58,13 @@ void visit_numbers(Either<Conv2D> auto &layer, Visit visit) {
 template <typename Visit>
 void visit_numbers(Either<MaxPool2D> auto &layer, Visit visit) {
     visit("size", layer.size);
+    visit("stride", layer.stride);
+}
+
+template <typename Visit>
+void visit_numbers(Either<AveragePool2D> auto &layer, Visit visit) {
+    visit("size", layer.size);
+    visit("stride", layer.stride);
 }
 
 template <typename Visit>
@@ -66,6 +74,11 @@ template <typename Visit>
 void visit_numbers(Either<Dense> auto &layer, Visit visit) {
     visit("units", layer.units);
     visit("activation", layer.activation);
+}
+
+template <typename Visit>
+void visit_numbers(Either<Dropout> auto &layer, Visit visit) {
+    visit("rate", layer.rate);
 }
 
 /// A layer of the kind with this name, its numbers not yet given; nothing where no kind has it.

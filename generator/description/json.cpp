@@ -16,7 +16,7 @@ using OrderedJson = nlohmann::ordered_json; ///< for writing: keys stay in the o
 using Json = nlohmann::json;                ///< for reading: finds a key fast, however many a hostile file has
 
 constexpr std::string_view format_name = "halenet model description";
-constexpr int format_version = 1;
+constexpr int format_version = 2;
 /// A description of a thousand layers is far smaller.
 constexpr std::size_t most_bytes = std::size_t{1} << 20;
 /// The whole, its layers, a layer, its output.

@@ -35,7 +35,7 @@ std::string emit_manifest(const Library &library, const description::ModelDescri
           {"state", program.state_bytes},
           {"classify_workspace_a_shard", std::max(program.classify_layout.bytes, program.evaluate_layout.bytes)},
           {"train_workspace_a_shard", program.train_layout.bytes}}},
-        {"update_tasks", program.updates.size()},
+        {"update_tasks", program.updates.front().size()},
         {"kernels", kernels},
     };
     return manifest.dump(2) + "\n";

@@ -1,5 +1,6 @@
 #include "generator/driver/emit.h"
 
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -57,6 +58,20 @@ const char *name_of(Scalar scalar) {
         return "HALENET_ARGUMENT_BETA2";
     case Scalar::epsilon:
         return "HALENET_ARGUMENT_EPSILON";
+    case Scalar::momentum:
+        return "HALENET_ARGUMENT_MOMENTUM";
+    case Scalar::weight_decay:
+        return "HALENET_ARGUMENT_WEIGHT_DECAY";
+    case Scalar::augment_pixels:
+        return "HALENET_ARGUMENT_AUGMENT_PIXELS";
+    case Scalar::augment_degrees:
+        return "HALENET_ARGUMENT_AUGMENT_DEGREES";
+    case Scalar::key_low:
+        return "HALENET_ARGUMENT_KEY_LOW";
+    case Scalar::key_high:
+        return "HALENET_ARGUMENT_KEY_HIGH";
+    case Scalar::first_image:
+        return "HALENET_ARGUMENT_FIRST_IMAGE";
     }
     throw std::logic_error("an unknown scalar");
 }
@@ -91,8 +106,8 @@ Text range_of(const Range &range) {
 }
 
 Text layout_of(const Layout &layout) {
-    return fmt::format("{{{}, {}, {}, {}, {}, {}}}", layout.bytes, layout.pixels, layout.labels, layout.probabilities,
-                       layout.loss, layout.correct);
+    return fmt::format("{{{}, {}, {}, {}, {}, {}, {}}}", layout.bytes, layout.pixels, layout.labels,
+                       layout.probabilities, layout.loss, layout.correct, layout.originals);
 }
 
 Text parameter_row(const Parameter &parameter) {
@@ -102,6 +117,13 @@ Text parameter_row(const Parameter &parameter) {
     return fmt::format("{{\"{}\", {}, {{{}}}, {}, {}, {:a}f}}", parameter.name, parameter.shape.size(),
                        fmt::join(shape, ", "), parameter.offset, parameter.count, bound);
 }
+
+Text layer_row(const description::Layer &layer, bool visible) {
+    return fmt::format("{{\"{}\", \"{}\", {}, {}, {}, {}, {}}}", layer.name, description::kind(layer.operation),
+                       layer.output.height, layer.output.width, layer.output.channels, layer.parameters, visible);
+}
+
+constexpr std::array<const char *, optimizers> update_tables{"adam_updates", "sgd_updates"};
 
 } // namespace
 
@@ -129,23 +151,36 @@ std::string emit_tables(const Library &library, const description::ModelDescript
     for (std::size_t k = 0; k < program.calls.size(); ++k) {
         add(text, "    /* {} */ {},\n", k, call_row(library, program, program.calls[k]));
     }
-    add(text, "}};\n\nstatic const halenet_range updates[] = {{\n");
-    for (const Range &range : program.updates) {
-        add(text, "    {},\n", range_of(range));
+    add(text, "}};\n");
+    for (std::size_t k = 0; k < optimizers; ++k) {
+        add(text, "\nstatic const halenet_range {}[] = {{\n", update_tables[k]);
+        for (const Range &range : program.updates[k]) {
+            add(text, "    {},\n", range_of(range));
+        }
+        add(text, "}};\n");
+    }
+    add(text, "\nstatic const halenet_output outputs[] = {{\n");
+    for (const Output &output : program.outputs) {
+        add(text, "    {{{}, {}}},\n", output.offset, output.stride);
+    }
+    add(text, "}};\n\nstatic const halenet_layer_info layers[] = {{\n");
+    for (std::size_t k = 0; k < model.layers.size(); ++k) {
+        add(text, "    {},\n", layer_row(model.layers[k], program.outputs[k].stride != 0));
     }
     add(text, "}};\n\nstatic const halenet_isa isas[] = {{\n    {{\"{}\", {}u, views, calls,\n", library.isa,
         library.features);
     add(text, "     {},\n     {},\n     {},\n", layout_of(program.classify_layout), layout_of(program.evaluate_layout),
         layout_of(program.train_layout));
-    add(text, "     {}, {}, {}, {}, {}, updates, {}}},\n}};\n\n", range_of(program.classify),
-        range_of(program.evaluate), range_of(program.train), range_of(program.rates), range_of(program.pack),
-        program.updates.size());
+    add(text, "     {}, {}, {}, {}, {}, {}, {{{}}}, {}, outputs}},\n}};\n\n", range_of(program.classify),
+        range_of(program.evaluate), range_of(program.train), range_of(program.augment), range_of(program.rates),
+        range_of(program.pack), fmt::join(update_tables, ", "), program.updates.front().size());
     add(text, "const halenet_library_tables halenet_tables = {{\n");
     add(text, "    {{\"{}\", \"{}\", \"{}\", {}, {}, {}, {},\n", model.name, description::model_hash(model),
         library.target, input.shape.height, input.shape.width, input.shape.channels,
         model.layers.back().output.channels);
-    add(text, "     {:a}, {:a}, {}, {}, tensors, {}, {}}},\n", input.mean, input.deviation,
-        description::parameter_count(model), program.parameters.size(), program.weights_bytes, program.state_bytes);
+    add(text, "     {:a}, {:a}, {}, {}, tensors, {}, layers, {}, {}}},\n", input.mean, input.deviation,
+        description::parameter_count(model), program.parameters.size(), model.layers.size(), program.weights_bytes,
+        program.state_bytes);
     add(text, "    isas, 1, {}, {}, {}, {}}};\n", program.gradients, program.moment1, program.moment2, program.powers);
     return text;
 }

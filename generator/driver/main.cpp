@@ -28,7 +28,7 @@ struct Options {
     bool checked = false;
 };
 
-constexpr const char *core_files[] = {"api.c", "cpu.c", "instance.c", "network.c", "run.c", "status.c", "weights.c"};
+constexpr const char *core_files[] = {"api.c", "cpu.c", "instance.c", "network.c", "prepare.c", "run.c", "status.c", "weights.c"};
 
 std::vector<ObjectJob> kernel_jobs(const Library &library, const Program &program, const Halide::Target &target) {
     // The generators and plans are part of this program.

@@ -6,6 +6,7 @@
 #include "generator/description/description.h"
 #include "schedules/machine.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -38,7 +39,26 @@ struct View {
     bool operator==(const View &) const = default;
 };
 
-enum class Scalar { images, batch, label_smoothing, learning_rate, beta1, beta2, epsilon };
+enum class Scalar {
+    images,
+    batch,
+    label_smoothing,
+    learning_rate,
+    beta1,
+    beta2,
+    epsilon,
+    momentum,
+    weight_decay,
+    augment_pixels,
+    augment_degrees,
+    key_low,
+    key_high,
+    first_image
+};
+
+/// As core.h numbers them.
+enum class Optimizer { adam, sgd };
+inline constexpr std::size_t optimizers = 2;
 
 /// A generator with its parameters; each is compiled once and may be called often.
 struct Kernel {
@@ -67,7 +87,13 @@ struct Range {
 /// What one shard's block of the workspace holds for one use of it; offsets in bytes.
 struct Layout {
     std::size_t bytes = 0; ///< of a block
-    std::size_t pixels = 0, labels = 0, probabilities = 0, loss = 0, correct = 0;
+    std::size_t pixels = 0, labels = 0, probabilities = 0, loss = 0, correct = 0, originals = 0;
+};
+
+/// Where a layer's output lies after the classify calls, for image 0 of a shard.
+struct Output {
+    std::size_t offset = 0; ///< bytes
+    int stride = 0;         ///< floats from one element to the next; 0: it never exists in memory
 };
 
 /// A tensor of the canonical parameter array (core.h: halenet_tensor_info).
@@ -84,8 +110,9 @@ struct Program {
     std::vector<Call> calls;
     std::vector<Parameter> parameters;
     Layout classify_layout, evaluate_layout, train_layout;
-    Range classify, evaluate, train, rates, pack;
-    std::vector<Range> updates; ///< independent of each other
+    Range classify, evaluate, augment, train, rates, pack;
+    std::array<std::vector<Range>, optimizers> updates; ///< of each optimizer, independent of each other
+    std::vector<Output> outputs;                        ///< of the model's layers
     std::size_t weights_bytes = 0, state_bytes = 0;
     std::size_t gradients = 0, moment1 = 0, moment2 = 0, powers = 0; ///< in the state region, bytes
 };

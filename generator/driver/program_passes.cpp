@@ -135,6 +135,7 @@ void ProgramBuilder::plan_classify() {
          to_string(schedules::plan_loss(machine_, classes_)),
          {lanes(logits.lanes, classes_), rows(layout.probabilities, classes_)});
     program_.classify = calls_since(first);
+    program_.outputs.resize(20);
 }
 
 void ProgramBuilder::plan_evaluate() {

@@ -53,7 +53,7 @@ void ProgramBuilder::update_convolution(std::size_t index) {
          {shards, canonical(Region::state, program_.gradients, first, {static_cast<int>(count)})});
     adam(first, count);
     pack(index);
-    program_.updates.push_back(calls_since(first_call));
+    program_.updates[0].push_back(calls_since(first_call));
 }
 
 void ProgramBuilder::update_dense(std::size_t index) {
@@ -89,7 +89,7 @@ void ProgramBuilder::update_dense_units(std::size_t index, int first, int count,
           canonical(Region::state, program_.gradients, bias_first, {count})});
     adam(weights_first, static_cast<std::size_t>(count) * static_cast<std::size_t>(inputs));
     adam(bias_first, static_cast<std::size_t>(count));
-    program_.updates.push_back(calls_since(first_call));
+    program_.updates[0].push_back(calls_since(first_call));
 }
 
 Argument ProgramBuilder::packed_forward(std::size_t index, const ConvolutionShape &s) {

@@ -1,6 +1,9 @@
 #include "runtime/cli/eval_command.h"
 
 #include <cmath>
+#include <filesystem>
+#include <memory>
+#include <string>
 
 #include <fmt/core.h>
 
@@ -27,24 +30,13 @@ double standard_error(const Metrics &metrics) {
     return std::sqrt(share * (1 - share) / static_cast<double>(metrics.images));
 }
 
-} // namespace
-
-CLI::App *add_eval_command(CLI::App &program, EvalArguments &arguments) {
-    CLI::App *command = program.add_subcommand("eval", "Measure weights on MNIST's test images");
-    command->footer("Examples:\n"
-                    "  halenet eval --weights lenet5.safetensors\n"
-                    "  halenet eval --weights lenet5.safetensors --data folder --json test.json\n");
-    command->add_option("--weights", arguments.weights, "A file that halenet train wrote (required)")
-        ->type_name("FILE")
-        ->required()
-        ->check(not_empty("a file's path"));
-    add_data_option(*command, arguments.data);
-    add_threads_option(*command, arguments.threads);
-    command->add_option("--json", arguments.json, "Where a report goes (default: none is written)")
-        ->type_name("FILE")
-        ->check(not_empty("a file's path"));
-    return command;
-}
+struct EvalArguments {
+    std::string model;
+    std::filesystem::path weights;
+    std::string data;
+    int threads = 0;            ///< 0: as many as can run
+    std::filesystem::path json; ///< empty: none
+};
 
 int eval(const halenet_api &api, const EvalArguments &arguments) {
     const Stopwatch total;
@@ -76,6 +68,28 @@ int eval(const halenet_api &api, const EvalArguments &arguments) {
         fmt::print("Report written to {}\n", std::filesystem::absolute(arguments.json).string());
     }
     return 0;
+}
+
+} // namespace
+
+Command add_eval_command(CLI::App &program, ShippedModels models) {
+    const auto shared = std::make_shared<EvalArguments>();
+    EvalArguments &arguments = *shared;
+    CLI::App *command = program.add_subcommand("eval", "Measure weights on MNIST's test images");
+    command->footer("Examples:\n"
+                    "  halenet eval --weights lenet5.safetensors\n"
+                    "  halenet eval --weights lenet5.safetensors --data folder --json test.json\n");
+    command->add_option("--weights", arguments.weights, "A file that halenet train wrote (required)")
+        ->type_name("FILE")
+        ->required()
+        ->check(not_empty("a file's path"));
+    add_model_option(*command, models, arguments.model);
+    add_data_option(*command, arguments.data);
+    add_threads_option(*command, arguments.threads);
+    command->add_option("--json", arguments.json, "Where a report goes (default: none is written)")
+        ->type_name("FILE")
+        ->check(not_empty("a file's path"));
+    return {command, [=] { return eval(library_of(models, shared->model), *shared); }};
 }
 
 } // namespace halenet::cli

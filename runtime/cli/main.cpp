@@ -1,7 +1,10 @@
+#include <array>
+
 #include <lenet5.h>
 
 #include "runtime/cli/program.h"
 
 int main(int argc, char **argv) {
-    return halenet::cli::run_program(lenet5_api, argc, argv);
+    const std::array models{halenet::cli::ShippedModel{"lenet5", &lenet5_api}};
+    return halenet::cli::run_program(models, argc, argv);
 }

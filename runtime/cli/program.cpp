@@ -1,5 +1,7 @@
 #include "runtime/cli/program.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <new>
 #include <string>
@@ -37,7 +39,7 @@ std::string sentence_of(const CLI::ParseError &error, const CLI::App &app) {
 
 } // namespace
 
-int run_program(const halenet_api &api, int argc, const char *const *argv) {
+int run_program(ShippedModels models, int argc, const char *const *argv) {
     // Where the output is a file or a pipe, whoever reads it sees an epoch's line when the epoch ends.
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
     CLI::App app("halenet trains and measures LeNet-5, whose kernels were compiled ahead of time.", "halenet");
@@ -50,10 +52,10 @@ int run_program(const halenet_api &api, int argc, const char *const *argv) {
                "Examples:\n"
                "  halenet train\n"
                "  halenet eval --weights lenet5.safetensors\n");
-    TrainArguments train_arguments;
-    EvalArguments eval_arguments;
-    CLI::App *train_command = add_train_command(app, train_arguments);
-    CLI::App *eval_command = add_eval_command(app, eval_arguments);
+    const std::array commands{
+        add_train_command(app, models),
+        add_eval_command(app, models),
+    };
 
     try {
         app.parse(argc, argv);
@@ -62,13 +64,13 @@ int run_program(const halenet_api &api, int argc, const char *const *argv) {
     } catch (const CLI::ParseError &error) {
         return fail(mistake_in_usage, sentence_of(error, app));
     }
-    if (!train_command->parsed() && !eval_command->parsed())
-        return fail(mistake_in_usage, "found no command, expected train or eval; halenet --help tells more");
-    if (!train_arguments.json.empty() && train_arguments.json == train_arguments.out)
-        return fail(mistake_in_usage, fmt::format("--json: found \"{}\", which is --out's file too, expected another",
-                                                  train_arguments.json.string()));
+    const auto chosen = std::ranges::find_if(commands, [](const Command &command) { return command.app->parsed(); });
+    if (chosen == commands.end())
+        return fail(mistake_in_usage, "found no command, expected one that halenet --help lists");
     try {
-        return train_command->parsed() ? train(api, train_arguments) : eval(api, eval_arguments);
+        return chosen->run();
+    } catch (const CLI::ParseError &error) { // what only the options together can get wrong
+        return fail(mistake_in_usage, sentence_of(error, app));
     } catch (const std::bad_alloc &) {
         return fail(mistake_in_input, "the memory does not suffice; a smaller --batch needs less");
     } catch (const std::exception &error) {

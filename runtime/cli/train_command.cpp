@@ -1,6 +1,7 @@
 #include "runtime/cli/train_command.h"
 
 #include <algorithm>
+#include <memory>
 
 #include <fmt/core.h>
 
@@ -13,6 +14,7 @@
 #include "runtime/cli/recipes.h"
 #include "runtime/cli/stop_signal.h"
 #include "runtime/cli/text.h"
+#include "runtime/cli/train_options.h"
 #include "runtime/files/files.h"
 #include "runtime/train/stopwatch.h"
 
@@ -69,7 +71,12 @@ History run(Trainer &trainer, const TrainerOptions &options) {
     });
 }
 
-} // namespace
+/// What only the options together can get wrong.
+void check_options(const TrainArguments &arguments) {
+    if (!arguments.json.empty() && arguments.json == arguments.out)
+        throw CLI::ValidationError("--json", fmt::format("found \"{}\", which is --out's file too, expected another",
+                                                         arguments.json.string()));
+}
 
 int train(const halenet_api &api, const TrainArguments &arguments) {
     const Stopwatch total;
@@ -125,6 +132,18 @@ int train(const halenet_api &api, const TrainArguments &arguments) {
         fmt::print("Report written to {}\n", std::filesystem::absolute(arguments.json).string());
     }
     return history.train ? 0 : 128 + signal;
+}
+
+} // namespace
+
+Command add_train_command(CLI::App &program, ShippedModels models) {
+    const auto arguments = std::make_shared<TrainArguments>();
+    CLI::App *command = program.add_subcommand("train", "Train LeNet-5 on MNIST and write its weights");
+    add_train_options(*command, models, *arguments);
+    return {command, [=] {
+                check_options(*arguments);
+                return train(library_of(models, arguments->model), *arguments);
+            }};
 }
 
 } // namespace halenet::cli

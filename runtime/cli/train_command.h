@@ -1,12 +1,11 @@
 #pragma once
 
-#include <halenet/core.h>
-
-#include "runtime/cli/train_options.h"
+#include "runtime/cli/command.h"
+#include "runtime/cli/models.h"
 
 namespace halenet::cli {
 
-/// `halenet train`. Gives the exit status: 0, or 128 + the signal that stopped it. Throws Error.
-[[nodiscard]] int train(const halenet_api &api, const TrainArguments &arguments);
+/// `halenet train`. Its status is 128 + the signal where one stopped it.
+[[nodiscard]] Command add_train_command(CLI::App &program, ShippedModels models);
 
 } // namespace halenet::cli

@@ -55,9 +55,8 @@ void add_threads_option(CLI::App &command, int &threads) {
         ->transform(whole_number(1, 1024, "threads"));
 }
 
-CLI::App *add_train_command(CLI::App &program, TrainArguments &arguments) {
-    CLI::App *command = program.add_subcommand("train", "Train LeNet-5 on MNIST and write its weights");
-    command->footer(footer());
+void add_train_options(CLI::App &command, ShippedModels models, TrainArguments &arguments) {
+    command.footer(footer());
     const Recipe &standard = recipes().front();
 
     std::vector<std::string> recipe_names;
@@ -65,66 +64,66 @@ CLI::App *add_train_command(CLI::App &program, TrainArguments &arguments) {
         recipe_names.emplace_back(recipe.name);
     arguments.recipe = standard.name;
 
-    add_data_option(*command, arguments.data);
+    add_model_option(command, models, arguments.model);
+    add_data_option(command, arguments.data);
     command
-        ->add_option("--recipe", arguments.recipe,
+        .add_option("--recipe", arguments.recipe,
                      fmt::format("The options below as a set, see Recipes; an option that is given replaces the\n"
                                  "recipe's (default: {})",
                                  standard.name))
         ->type_name("NAME")
         ->check(one_of(recipe_names));
     command
-        ->add_option("--epochs", arguments.epochs,
+        .add_option("--epochs", arguments.epochs,
                      fmt::format("Passes over the training images (default: {})", standard.options.epochs))
         ->type_name("N")
         ->transform(whole_number(1, 100'000, "epochs"));
     command
-        ->add_option("--batch", arguments.batch,
+        .add_option("--batch", arguments.batch,
                      fmt::format("Images a step, 1 to 65536; an epoch's last step takes what is left (default: {})",
                                  standard.options.batch))
         ->type_name("IMAGES")
         ->transform(whole_number(1, 65'536, "images"));
     command
-        ->add_option("--learning-rate", arguments.learning_rate,
+        .add_option("--learning-rate", arguments.learning_rate,
                      fmt::format("Adam's learning rate at the schedule's peak, above 0 to 10 (default: {})",
                                  standard.options.learning_rate))
         ->type_name("RATE")
         ->check(real_number({.least = 0, .with_least = false, .most = 10}));
     command
-        ->add_option("--lr-schedule", arguments.schedule,
+        .add_option("--lr-schedule", arguments.schedule,
                      fmt::format("constant, or one-cycle: linear from a tenth to the whole rate over the first fifth\n"
                                  "of the steps, then down to a thousandth (default: {})",
                                  schedule_name(standard.options.schedule)))
         ->type_name("NAME")
         ->check(one_of({"constant", "one-cycle"}));
     command
-        ->add_option("--label-smoothing", arguments.label_smoothing,
+        .add_option("--label-smoothing", arguments.label_smoothing,
                      fmt::format("Part of the target spread evenly over the classes, 0 to below 1 (default: {})",
                                  standard.options.label_smoothing))
         ->type_name("PART")
         ->check(real_number({.least = 0, .most = 1, .with_most = false}));
     command
-        ->add_option("--validation", arguments.validation,
+        .add_option("--validation", arguments.validation,
                      fmt::format("Images held out to watch the training: the last ones of the training set, whatever\n"
                                  "the seed; 0 trains on all (default: {})",
                                  standard.options.validation))
         ->type_name("IMAGES")
         ->transform(whole_number(0, 4'000'000'000, "images"));
     command
-        ->add_option("--seed", arguments.seed,
+        .add_option("--seed", arguments.seed,
                      "Of the first weights and of the images' order, 0 to 18446744073709551615 (default: 0)")
         ->type_name("N")
         ->transform(whole_number(0, UINT64_MAX));
-    add_threads_option(*command, arguments.threads);
+    add_threads_option(command, arguments.threads);
     command
-        ->add_option("--out", arguments.out,
+        .add_option("--out", arguments.out,
                      fmt::format("Where the weights go, as safetensors (default: {})", arguments.out.string()))
         ->type_name("FILE")
         ->check(not_empty("a file's path"));
-    command->add_option("--json", arguments.json, "Where a report of the run goes (default: none is written)")
+    command.add_option("--json", arguments.json, "Where a report of the run goes (default: none is written)")
         ->type_name("FILE")
         ->check(not_empty("a file's path"));
-    return command;
 }
 
 TrainerOptions trainer_options(const TrainArguments &arguments) {

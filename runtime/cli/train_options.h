@@ -9,10 +9,13 @@
 
 #include <halenet/trainer.h>
 
+#include "runtime/cli/models.h"
+
 namespace halenet::cli {
 
 /// The command line of `halenet train`. What is not given comes from the recipe.
 struct TrainArguments {
+    std::string model;
     std::string recipe;
     std::optional<int> epochs;
     std::optional<int> batch;
@@ -27,8 +30,8 @@ struct TrainArguments {
     std::filesystem::path json; ///< empty: none
 };
 
-/// Adds the command `train`, whose parsing fills `arguments`.
-CLI::App *add_train_command(CLI::App &program, TrainArguments &arguments);
+/// Adds the options of `command`, whose parsing fills `arguments`.
+void add_train_options(CLI::App &command, ShippedModels models, TrainArguments &arguments);
 
 /// The recipe with what was given instead.
 [[nodiscard]] TrainerOptions trainer_options(const TrainArguments &arguments);

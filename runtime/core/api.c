@@ -15,4 +15,6 @@ const halenet_api halenet_library_api = {
     halenet_predict,
     halenet_evaluate,
     halenet_train_step,
+    halenet_layer_output,
+    halenet_prepare,
 };

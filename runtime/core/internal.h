@@ -40,7 +40,7 @@ typedef struct halenet_buffer {
 
 /* ---- Tables. */
 
-enum { HALENET_MAX_RANK = 4, HALENET_MAX_ARGUMENTS = 10 };
+enum { HALENET_MAX_RANK = 4, HALENET_MAX_ARGUMENTS = 10, HALENET_OPTIMIZERS = 2 };
 
 /* Where a view's memory starts. Shard memory is the workspace's, one block a shard. */
 typedef enum halenet_region { HALENET_WEIGHTS, HALENET_STATE, HALENET_SHARD } halenet_region;
@@ -70,7 +70,14 @@ enum {
     HALENET_ARGUMENT_LEARNING_RATE = -4,   /* float */
     HALENET_ARGUMENT_BETA1 = -5,           /* double */
     HALENET_ARGUMENT_BETA2 = -6,           /* double */
-    HALENET_ARGUMENT_EPSILON = -7          /* float */
+    HALENET_ARGUMENT_EPSILON = -7,         /* float */
+    HALENET_ARGUMENT_MOMENTUM = -8,        /* float */
+    HALENET_ARGUMENT_WEIGHT_DECAY = -9,    /* float */
+    HALENET_ARGUMENT_AUGMENT_PIXELS = -10, /* float */
+    HALENET_ARGUMENT_AUGMENT_DEGREES = -11, /* float */
+    HALENET_ARGUMENT_KEY_LOW = -12,        /* uint32: what is drawn in this step depends on the key, */
+    HALENET_ARGUMENT_KEY_HIGH = -13,       /* uint32: */
+    HALENET_ARGUMENT_FIRST_IMAGE = -14     /* int32: and on the image's number in the batch; of the shard's first */
 };
 
 /* A kernel takes an array of pointers: to a buffer or to a scalar. Zero is success. */
@@ -86,6 +93,12 @@ typedef struct halenet_range {
     int32_t first, count; /* of calls */
 } halenet_range;
 
+/* Where a layer's output lies after the classify calls, for image 0 of a shard: float i at offset + 4 * stride * i. */
+typedef struct halenet_output {
+    size_t offset;  /* bytes */
+    int32_t stride; /* floats; 0: the layer is not visible */
+} halenet_output;
+
 /* What one shard's block of the workspace holds, for one use of the workspace; offsets in bytes. */
 typedef struct halenet_layout {
     size_t shard_bytes;
@@ -93,6 +106,7 @@ typedef struct halenet_layout {
     size_t labels;        /* unused when classifying */
     size_t probabilities; /* classifying only */
     size_t loss, correct; /* one value an image: float, byte */
+    size_t originals;     /* training only: the pixels before augmentation */
 } halenet_layout;
 
 /* Instruction sets of x86-64 above its baseline, as bits. */
@@ -118,10 +132,13 @@ typedef struct halenet_isa {
     halenet_range classify;       /* a shard: pixels to probabilities */
     halenet_range evaluate;       /* a shard: pixels and labels to loss and correct */
     halenet_range train;          /* a shard: forward, backward data, gradients of convolutions */
-    halenet_range rates;          /* once a step, before the updates */
+    halenet_range augment;        /* a shard, before train: originals to pixels */
+    halenet_range rates;          /* once a step of Adam, before the updates */
     halenet_range pack;           /* after a load: the kernels' own copies of weights */
-    const halenet_range *updates; /* independent of each other: gradients over the batch, then Adam, of some weights */
+    /* For each optimizer, independent of each other: gradients over the batch, then the optimizer, of some weights. */
+    const halenet_range *updates[HALENET_OPTIMIZERS];
     int32_t update_count;
+    const halenet_output *outputs; /* of the model's layers, in the classify layout */
 } halenet_isa;
 
 typedef struct halenet_library_tables {
@@ -147,6 +164,8 @@ halenet_status halenet_predict(halenet_instance *instance, const uint8_t *images
 halenet_status halenet_evaluate(halenet_instance *instance, const halenet_batch *batch, halenet_metrics *metrics);
 halenet_status halenet_train_step(halenet_instance *instance, const halenet_batch *batch,
                                   const halenet_training *training, halenet_metrics *metrics);
+halenet_status halenet_layer_output(halenet_instance *instance, const uint8_t *image, int32_t layer, float *values);
+halenet_status halenet_prepare(const halenet_picture *picture, uint8_t *image);
 extern const halenet_api halenet_library_api;
 
 /* ---- Statuses (status.c). */
@@ -171,6 +190,7 @@ typedef struct halenet_run {
     const halenet_layout *layout;
     const halenet_batch *batch;
     const halenet_training *training; /* null when no kernel of the pass takes its scalars */
+    halenet_range augment;            /* of a shard, before the calls; none: its pixels are used as they are */
     halenet_range calls;              /* of a shard */
     int32_t failed;                   /* set by any task whose kernel failed */
 } halenet_run;
@@ -181,7 +201,7 @@ uint8_t *halenet_shard(const halenet_run *run, int32_t shard);
 /* Runs a range of calls for one shard (or with shard 0 for what belongs to no shard). */
 void halenet_run_calls(halenet_run *run, halenet_range calls, int32_t shard);
 
-/* Copies each shard's images and labels into its block and runs `run->calls` on it, in parallel over shards. */
+/* Copies each shard's images and labels into its block, augments them and runs `run->calls`, in parallel over shards. */
 void halenet_run_shards(halenet_run *run);
 
 /* Runs `count` tasks through the caller's parallel_for, or one after the other. */

@@ -19,6 +19,8 @@
 #define halenet_predict HALENET_NAME(predict)
 #define halenet_evaluate HALENET_NAME(evaluate)
 #define halenet_train_step HALENET_NAME(train_step)
+#define halenet_layer_output HALENET_NAME(layer_output)
+#define halenet_prepare HALENET_NAME(prepare)
 
 #define halenet_library_api HALENET_NAME(api)
 

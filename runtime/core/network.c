@@ -28,10 +28,12 @@ static halenet_status kernel_failed(void) {
 
 static void start_run(halenet_run *run, const halenet_instance *instance, const halenet_layout *layout,
                       halenet_range calls, const halenet_batch *batch, const halenet_training *training) {
+    const halenet_range none = {0, 0};
     run->instance = instance;
     run->layout = layout;
     run->batch = batch;
     run->training = training;
+    run->augment = none;
     run->calls = calls;
     run->failed = 0;
 }
@@ -90,6 +92,43 @@ halenet_status halenet_predict(halenet_instance *instance, const uint8_t *images
     return status;
 }
 
+halenet_status halenet_layer_output(halenet_instance *instance, const uint8_t *image, int32_t layer, float *values) {
+    const halenet_batch batch = {image, NULL, NULL, 1};
+    const halenet_model_info *model = &halenet_tables.model;
+    const halenet_status status = check_batch(instance, &batch);
+    const halenet_layer_info *info;
+    const halenet_output *output;
+    const uint8_t *source;
+    halenet_run run;
+    size_t k, count;
+    if (status.code != HALENET_OK) {
+        return status;
+    }
+    if (values == NULL || layer < 0 || (size_t)layer >= model->layer_count) {
+        return halenet_refuse(HALENET_INVALID_ARGUMENT, "the layer is #; it must be 0 to #, with an array for its output",
+                              layer, (int64_t)model->layer_count - 1);
+    }
+    info = &model->layers[layer];
+    output = &instance->isa->outputs[layer];
+    if (output->stride == 0) {
+        return halenet_refuse_name(HALENET_INVALID_ARGUMENT,
+                                   "the output of layer @ never exists in memory: it is the input itself, or its kernel "
+                                   "goes on with the layer behind it",
+                                   info->name);
+    }
+    start_run(&run, instance, &instance->isa->classify_layout, instance->isa->classify, &batch, NULL);
+    halenet_run_shards(&run);
+    if (run.failed) {
+        return kernel_failed();
+    }
+    source = halenet_shard(&run, 0) + output->offset;
+    count = (size_t)info->height * (size_t)info->width * (size_t)info->channels;
+    for (k = 0; k < count; ++k) {
+        memcpy(&values[k], source + sizeof *values * k * (size_t)output->stride, sizeof *values);
+    }
+    return status;
+}
+
 halenet_status halenet_evaluate(halenet_instance *instance, const halenet_batch *batch, halenet_metrics *metrics) {
     const halenet_training plain = {0};
     halenet_metrics sum = {0};
@@ -116,26 +155,43 @@ halenet_status halenet_evaluate(halenet_instance *instance, const halenet_batch 
     return status;
 }
 
-/* Comparisons are written so that a NaN fails them. */
+/* Written so that a NaN is not within anything. */
+static bool within(double value, double least, double most) {
+    return value >= least && value <= most;
+}
+
+static bool below_one(double value) {
+    return value >= 0.0 && value < 1.0;
+}
+
 static halenet_status check_training(const halenet_training *t) {
-    if (!(t->learning_rate >= 0.0f && t->learning_rate <= 3.4e38f)) {
-        return halenet_refuse(HALENET_INVALID_ARGUMENT, "the learning rate must be finite and not negative", 0, 0);
+    const char *fault = NULL;
+    if (t->optimizer != HALENET_ADAM && t->optimizer != HALENET_SGD) {
+        fault = "the optimizer must be HALENET_ADAM or HALENET_SGD";
+    } else if (!within((double)t->learning_rate, 0.0, 3.4e38)) {
+        fault = "the learning rate must be finite and not negative";
+    } else if (!below_one((double)t->label_smoothing)) {
+        fault = "the label smoothing must be at least 0 and below 1";
+    } else if (!within((double)t->weight_decay, 0.0, 3.4e38) ||
+               !below_one((double)t->learning_rate * (double)t->weight_decay)) {
+        fault = "the weight decay must not be negative, and times the learning rate below 1";
+    } else if (t->optimizer == HALENET_ADAM && !(below_one(t->beta1) && below_one(t->beta2))) {
+        fault = "Adam's betas must be at least 0 and below 1";
+    } else if (t->optimizer == HALENET_ADAM && !(t->epsilon > 0.0f && t->epsilon <= 3.4e38f)) {
+        fault = "Adam's epsilon must be finite and above 0";
+    } else if (t->optimizer == HALENET_SGD && !below_one((double)t->momentum)) {
+        fault = "the momentum must be at least 0 and below 1";
+    } else if (!within((double)t->augment_pixels, 0.0, 16.0)) {
+        fault = "the augmentation must move images by 0 to 16 pixels";
+    } else if (!within((double)t->augment_degrees, 0.0, 45.0)) {
+        fault = "the augmentation must turn images by 0 to 45 degrees";
     }
-    if (!(t->label_smoothing >= 0.0f && t->label_smoothing < 1.0f)) {
-        return halenet_refuse(HALENET_INVALID_ARGUMENT, "the label smoothing must be at least 0 and below 1", 0, 0);
-    }
-    if (!(t->beta1 >= 0.0 && t->beta1 < 1.0 && t->beta2 >= 0.0 && t->beta2 < 1.0)) {
-        return halenet_refuse(HALENET_INVALID_ARGUMENT, "Adam's betas must be at least 0 and below 1", 0, 0);
-    }
-    if (!(t->epsilon > 0.0f && t->epsilon <= 3.4e38f)) {
-        return halenet_refuse(HALENET_INVALID_ARGUMENT, "Adam's epsilon must be finite and above 0", 0, 0);
-    }
-    return halenet_ok();
+    return fault == NULL ? halenet_ok() : halenet_refuse(HALENET_INVALID_ARGUMENT, fault, 0, 0);
 }
 
 static void run_update(void *context, int32_t index) {
     halenet_run *run = context;
-    halenet_run_calls(run, run->instance->isa->updates[index], 0);
+    halenet_run_calls(run, run->instance->isa->updates[run->training->optimizer][index], 0);
 }
 
 halenet_status halenet_train_step(halenet_instance *instance, const halenet_batch *batch,
@@ -161,9 +217,14 @@ halenet_status halenet_train_step(halenet_instance *instance, const halenet_batc
         return status;
     }
     start_run(&run, instance, &instance->isa->train_layout, instance->isa->train, batch, training);
+    if (training->augment_pixels > 0.0f || training->augment_degrees > 0.0f) {
+        run.augment = instance->isa->augment;
+    }
     halenet_run_shards(&run);
     if (!run.failed) {
-        halenet_run_calls(&run, instance->isa->rates, 0);
+        if (training->optimizer == HALENET_ADAM) {
+            halenet_run_calls(&run, instance->isa->rates, 0);
+        }
         halenet_parallel(&instance->options, instance->isa->update_count, run_update, &run);
     }
     if (run.failed) {

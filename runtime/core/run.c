@@ -9,6 +9,14 @@ uint8_t *halenet_shard(const halenet_run *run, int32_t shard) {
     return (uint8_t *)run->instance->memory.workspace + run->layout->shard_bytes * (size_t)shard;
 }
 
+/* Steele, Lea and Flood's SplitMix64 (OOPSLA 2014): turns a counter into bits that look random. */
+static uint64_t mixed(uint64_t x) {
+    x += 0x9e3779b97f4a7c15u;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
+
 static int32_t images_of(const halenet_run *run, int32_t shard) {
     const int32_t rest = run->batch->count - shard * HALENET_SHARD_IMAGES;
     return rest < HALENET_SHARD_IMAGES ? rest : HALENET_SHARD_IMAGES;
@@ -54,6 +62,9 @@ void halenet_run_calls(halenet_run *run, halenet_range calls, int32_t shard) {
     halenet_training training = run->training != NULL ? *run->training : none;
     int32_t images = run->batch != NULL ? images_of(run, shard) : 0;
     int32_t batch = run->batch != NULL ? run->batch->count : 0;
+    const uint64_t key = mixed(mixed(training.seed) ^ training.step);
+    uint32_t key_low = (uint32_t)key, key_high = (uint32_t)(key >> 32);
+    int32_t first_image = shard * HALENET_SHARD_IMAGES;
     int32_t c, k;
     for (c = calls.first; c < calls.first + calls.count; ++c) {
         const halenet_call *call = &isa->calls[c];
@@ -83,6 +94,27 @@ void halenet_run_calls(halenet_run *run, halenet_range calls, int32_t shard) {
             case HALENET_ARGUMENT_EPSILON:
                 arguments[k] = &training.epsilon;
                 break;
+            case HALENET_ARGUMENT_MOMENTUM:
+                arguments[k] = &training.momentum;
+                break;
+            case HALENET_ARGUMENT_WEIGHT_DECAY:
+                arguments[k] = &training.weight_decay;
+                break;
+            case HALENET_ARGUMENT_AUGMENT_PIXELS:
+                arguments[k] = &training.augment_pixels;
+                break;
+            case HALENET_ARGUMENT_AUGMENT_DEGREES:
+                arguments[k] = &training.augment_degrees;
+                break;
+            case HALENET_ARGUMENT_KEY_LOW:
+                arguments[k] = &key_low;
+                break;
+            case HALENET_ARGUMENT_KEY_HIGH:
+                arguments[k] = &key_high;
+                break;
+            case HALENET_ARGUMENT_FIRST_IMAGE:
+                arguments[k] = &first_image;
+                break;
             default:
                 fill_buffer(&buffers[k], dimensions[k], run, &isa->views[call->arguments[k]], shard);
                 arguments[k] = &buffers[k];
@@ -111,7 +143,8 @@ static void run_shard(void *context, int32_t shard) {
     const halenet_batch *batch = run->batch;
     const halenet_model_info *model = &halenet_tables.model;
     const size_t image_bytes = (size_t)model->height * (size_t)model->width * (size_t)model->channels;
-    uint8_t *pixels = halenet_shard(run, shard) + run->layout->pixels;
+    const bool augment = run->augment.count > 0;
+    uint8_t *pixels = halenet_shard(run, shard) + (augment ? run->layout->originals : run->layout->pixels);
     uint8_t *labels = halenet_shard(run, shard) + run->layout->labels;
     const int32_t first = shard * HALENET_SHARD_IMAGES, images = images_of(run, shard);
     int32_t n;
@@ -122,6 +155,7 @@ static void run_shard(void *context, int32_t shard) {
             labels[n] = batch->labels[image];
         }
     }
+    halenet_run_calls(run, run->augment, shard);
     halenet_run_calls(run, run->calls, shard);
 }
 

@@ -72,13 +72,11 @@ std::optional<EpochReport> Trainer::run_epoch(int epoch, const TrainingCallbacks
 
     const auto batch = static_cast<std::size_t>(options_.batch);
     const auto epoch_steps = static_cast<std::int64_t>((order.size() + batch - 1) / batch);
-    halenet_training training{
-        .learning_rate = 0,
-        .label_smoothing = static_cast<float>(options_.label_smoothing),
-        .beta1 = options_.beta1,
-        .beta2 = options_.beta2,
-        .epsilon = static_cast<float>(options_.epsilon),
-    };
+    halenet_training training{};
+    training.label_smoothing = static_cast<float>(options_.label_smoothing);
+    training.beta1 = options_.beta1;
+    training.beta2 = options_.beta2;
+    training.epsilon = static_cast<float>(options_.epsilon);
     StepReport step{.epoch = epoch, .epochs = options_.epochs, .train_images = static_cast<std::int64_t>(order.size())};
 
     const Stopwatch stopwatch;

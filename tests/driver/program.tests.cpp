@@ -74,7 +74,7 @@ TEST_CASE("every view lies inside its region", "[driver]") {
 TEST_CASE("the updates write each parameter once", "[driver]") {
     const Program program = plan_program(read_description(GENERATE(from_range(models))), Machine{8, GENERATE(16, 32)});
     std::vector<int> written(program.parameters.back().offset + program.parameters.back().count, 0);
-    for (const Range &update : program.updates) {
+    for (const Range &update : program.updates.front()) {
         for (int c = update.first; c < update.first + update.count; ++c) {
             const Call &call = program.calls[static_cast<std::size_t>(c)];
             if (program.kernels[static_cast<std::size_t>(call.kernel)].generator == "adam") {

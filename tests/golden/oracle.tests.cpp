@@ -2,7 +2,7 @@
 #include "tests/golden/golden.h"
 
 #include "tests/reference/adam.h"
-#include "tests/reference/network.h"
+#include "runtime/reference/network.h"
 #include "tests/reference/tolerance.h"
 
 #include <catch2/catch_test_macros.hpp>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "tests/kernels/kernel.h"
-#include "tests/reference/convolution.h"
+#include "runtime/reference/convolution.h"
 #include "tests/reference/random.h"
 
 namespace halenet::kernels {

@@ -1,5 +1,5 @@
 /// Dense layers on lanes against the naive oracle in double.
-#include "tests/reference/dense.h"
+#include "runtime/reference/dense.h"
 #include "tests/kernels/comparison.h"
 #include "tests/kernels/lanes.h"
 

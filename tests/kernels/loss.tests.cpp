@@ -1,5 +1,5 @@
 /// Softmax and cross-entropy against the naive oracle in double.
-#include "tests/reference/loss.h"
+#include "runtime/reference/loss.h"
 #include "tests/kernels/comparison.h"
 #include "tests/kernels/lanes.h"
 

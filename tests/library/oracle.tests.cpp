@@ -3,7 +3,7 @@
 #include "generator/description/json.h"
 #include "tests/library/instance.h"
 #include "tests/library/models.h"
-#include "tests/reference/network.h"
+#include "runtime/reference/network.h"
 #include "tests/reference/tolerance.h"
 
 #include <catch2/catch_test_macros.hpp>

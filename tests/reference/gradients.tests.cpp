@@ -1,9 +1,9 @@
 /// The oracle's own gradients against central differences in double, away from every kink and tie.
 #include "tests/reference/adam.h"
-#include "tests/reference/convolution.h"
-#include "tests/reference/dense.h"
-#include "tests/reference/loss.h"
-#include "tests/reference/network.h"
+#include "runtime/reference/convolution.h"
+#include "runtime/reference/dense.h"
+#include "runtime/reference/loss.h"
+#include "runtime/reference/network.h"
 #include "tests/reference/random.h"
 #include "tests/reference/tolerance.h"
 

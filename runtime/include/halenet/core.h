@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 enum {
-    HALENET_ABI = 1,           /* of this header; a library built for another one is refused by the C++ layer */
+    HALENET_ABI = 2,           /* of this header; a library built for another one is refused by the C++ layer */
     HALENET_ALIGNMENT = 64,    /* bytes; of each of the three memory regions */
     HALENET_SHARD_IMAGES = 16, /* a batch is cut into shards of this many images, the last one part-filled */
     HALENET_SENTENCE_BYTES = 192
@@ -55,6 +55,15 @@ typedef struct halenet_tensor_info {
     float bound;      /* `initialize` draws from [-bound, bound): 1 / sqrt(inputs of one output), as PyTorch does */
 } halenet_tensor_info;
 
+/* A layer of the model, in its order; the first is the Input. */
+typedef struct halenet_layer_info {
+    const char *name;                /* the field's name: "c1" */
+    const char *kind;                /* "Conv2D" */
+    int32_t height, width, channels; /* of its output */
+    size_t parameters;
+    bool visible; /* false: the kernels fuse it with the layer behind it, so layer_output has nothing to give */
+} halenet_layer_info;
+
 typedef struct halenet_model_info {
     const char *name;                /* of the model's struct: "LeNet5" */
     const char *hash;                /* 64 hexadecimal digits; see model.json */
@@ -65,6 +74,8 @@ typedef struct halenet_model_info {
     size_t parameters;      /* floats in the canonical array */
     size_t tensor_count;
     const halenet_tensor_info *tensors; /* in canonical order */
+    size_t layer_count;
+    const halenet_layer_info *layers;
     size_t weights_bytes;               /* region sizes; the workspace's depends on the batch */
     size_t state_bytes;
 } halenet_model_info;
@@ -103,15 +114,36 @@ typedef struct halenet_batch {
     int32_t count;
 } halenet_batch;
 
-/* Adam as Kingma and Ba define it (arXiv 1412.6980, algorithm 1), with the mean loss over the batch's own images:
- * categorical cross-entropy against (1 - s) * onehot + s / classes, s the label smoothing (arXiv 1512.00567, section
- * 7). */
+typedef enum halenet_optimizer {
+    HALENET_ADAM = 0, /* Kingma and Ba, arXiv 1412.6980, algorithm 1 */
+    HALENET_SGD = 1   /* v = momentum * v + gradient; w -= learning_rate * v, as PyTorch defines it */
+} halenet_optimizer;
+
+/* How a step trains: on the mean over the batch's own images of the categorical cross-entropy against
+ * (1 - s) * onehot + s / classes, s the label smoothing (arXiv 1512.00567, section 7). A struct of zeros but for the
+ * learning rate is plain SGD or, with betas and epsilon, Adam. */
 typedef struct halenet_training {
+    halenet_optimizer optimizer;
     float learning_rate;
     float label_smoothing; /* 0 to below 1 */
-    double beta1, beta2;   /* 0 to below 1 */
-    float epsilon;         /* above 0 */
+    float weight_decay;    /* 0: none. Decoupled (arXiv 1711.05101): each parameter also loses the part learning_rate *
+                              weight_decay of itself, which must be below 1 */
+    double beta1, beta2;   /* Adam's, 0 to below 1 */
+    float epsilon;         /* Adam's, above 0 */
+    float momentum;        /* SGD's, 0 to below 1 */
+    float augment_pixels;  /* 0: none. Each image is moved by up to so many pixels along each axis, at most 16 */
+    float augment_degrees; /* 0: none. Each image is turned by up to so many degrees about its centre, at most 45 */
+    uint64_t seed;         /* with the step it decides what Dropout and augmentation draw */
+    uint64_t step;         /* of the training, counted by the caller from 0 */
 } halenet_training;
+
+/* An image from anywhere: bytes, rows from the top. */
+typedef struct halenet_picture {
+    const uint8_t *pixels;
+    int32_t width, height; /* 1 to 32,768 */
+    int32_t channels;      /* 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha */
+    size_t row_bytes;      /* from one row to the next, at least width * channels */
+} halenet_picture;
 
 typedef struct halenet_metrics {
     double loss;     /* sum over the images */
@@ -142,6 +174,8 @@ typedef struct halenet_api {
     halenet_status (*evaluate)(halenet_instance *instance, const halenet_batch *batch, halenet_metrics *metrics);
     halenet_status (*train_step)(halenet_instance *instance, const halenet_batch *batch,
                                  const halenet_training *training, halenet_metrics *metrics);
+    halenet_status (*layer_output)(halenet_instance *instance, const uint8_t *image, int32_t layer, float *values);
+    halenet_status (*prepare)(const halenet_picture *picture, uint8_t *image);
 } halenet_api;
 
 #ifdef __cplusplus

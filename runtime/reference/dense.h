@@ -1,7 +1,7 @@
 /// The naive oracle of dense layers. Shapes are outermost first: activations (n, i) and (n, u), weights (u, i).
 #pragma once
 
-#include "tests/reference/convolution.h"
+#include "runtime/reference/convolution.h"
 
 #include <xtensor/xtensor.hpp>
 

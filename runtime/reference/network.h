@@ -2,7 +2,7 @@
 #pragma once
 
 #include "generator/description/description.h"
-#include "tests/reference/convolution.h"
+#include "runtime/reference/convolution.h"
 
 #include <xtensor/xtensor.hpp>
 

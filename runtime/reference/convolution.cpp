@@ -1,4 +1,4 @@
-#include "tests/reference/convolution.h"
+#include "runtime/reference/convolution.h"
 
 #include <algorithm>
 #include <cmath>

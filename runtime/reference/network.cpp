@@ -1,7 +1,7 @@
-#include "tests/reference/network.h"
+#include "runtime/reference/network.h"
 
-#include "tests/reference/dense.h"
-#include "tests/reference/loss.h"
+#include "runtime/reference/dense.h"
+#include "runtime/reference/loss.h"
 
 #include <algorithm>
 #include <array>
