@@ -15,6 +15,10 @@ std::string emit_manifest(const Library &library, const description::ModelDescri
                            {"parameters", kernel.parameters},
                            {"plan", kernel.plan}});
     }
+    Json operations = Json::array();
+    for (const Path &path : program.paths) {
+        operations.push_back({{"layer", path.layer}, {"path", path.fused ? "fused" : "general"}, {"why", path.why}});
+    }
     const std::string halide = std::to_string(HALIDE_VERSION_MAJOR) + "." + std::to_string(HALIDE_VERSION_MINOR) + "." +
                                std::to_string(HALIDE_VERSION_PATCH);
     const Json manifest = {
@@ -36,6 +40,7 @@ std::string emit_manifest(const Library &library, const description::ModelDescri
           {"classify_workspace_a_shard", std::max(program.classify_layout.bytes, program.evaluate_layout.bytes)},
           {"train_workspace_a_shard", program.train_layout.bytes}}},
         {"update_tasks", program.updates.front().size()},
+        {"operations", operations},
         {"kernels", kernels},
     };
     return manifest.dump(2) + "\n";

@@ -26,6 +26,8 @@ struct Options {
     fs::path cache;
     int jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     bool checked = false;
+    bool shared = false;
+    bool plan = false;
 };
 
 constexpr const char *core_files[] = {"api.c", "cpu.c", "instance.c", "network.c", "prepare.c", "run.c", "status.c", "weights.c"};
@@ -102,6 +104,19 @@ std::string archive_of(const Library &library, const std::vector<ObjectJob> &job
     return bytes;
 }
 
+/// The bytes of the shared library: all of the archive, with the table of its functions as the only name that shows.
+std::string shared_library_of(const Library &library, const fs::path &archive, const fs::path &cache,
+                              const std::string &triple) {
+    const fs::path script = cache / "shared.map", object = cache / "shared.so";
+    write_file(script, "{ global: " + library.name + "_api; local: *; };\n");
+    run_program({core_compiler, "--target=" + triple, "-shared", "-nostdlib", "-Wl,--whole-archive", archive.string(),
+                 "-Wl,--version-script=" + script.string(), "-Wl,-soname,lib" + library.name + ".so", "-Wl,-z,noexecstack",
+                 "-o", object.string()});
+    std::string bytes = read_file(object);
+    fs::remove(object);
+    return bytes;
+}
+
 void generate(const Options &options) {
     const auto start = std::chrono::steady_clock::now();
     description::ModelDescription model;
@@ -115,6 +130,10 @@ void generate(const Options &options) {
     const Library library{options.name, isa_name(wanted), wanted.to_string(), required_features(wanted),
                           options.checked};
     const Program program = plan_program(model, schedules::machine_of(target));
+    if (options.plan) {
+        fmt::print("{}", emit_manifest(library, model, program));
+        return;
+    }
     const fs::path cache = options.cache.empty() ? options.out / "cache" : options.cache;
     fs::create_directories(options.out);
     fs::create_directories(cache);
@@ -143,6 +162,9 @@ void generate(const Options &options) {
 
     const fs::path archive = options.out / ("lib" + library.name + ".a");
     write_file(archive, archive_of(library, jobs, report.objects, cache, target));
+    if (options.shared) {
+        write_file(options.out / ("lib" + library.name + ".so"), shared_library_of(library, archive, cache, triple));
+    }
     // The header includes the core's types: with them beside it, the folder is all that a user's compiler needs.
     fs::create_directories(options.out / "halenet");
     write_file(options.out / "halenet/core.h", read_file(fs::path(core_include) / "halenet/core.h"));
@@ -178,6 +200,9 @@ int run(int argc, char **argv) {
     app.add_option("--jobs", options.jobs, "Processes at once")->check(CLI::Range(1, 1024))->capture_default_str();
     app.add_flag("--checked", options.checked,
                  "Kernels that check arguments and bounds, with Halide's runtime: for tests");
+    app.add_flag("--shared", options.shared, "Also lib<name>.so, for programs that load it while they run");
+    app.add_flag("--plan", options.plan,
+                 "Build nothing: print the manifest, with the kernels' plans and the bytes of memory, and end");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

@@ -104,7 +104,15 @@ struct Parameter {
     int inputs = 1;                    ///< of one output, which bound the initial values
 };
 
+/// Which path an operation takes.
+struct Path {
+    std::string layer;
+    bool fused = false; ///< several steps in one kernel; else the general path, a kernel a step
+    std::string why;
+};
+
 struct Program {
+    std::vector<Path> paths; ///< of the operations, in order
     std::vector<Kernel> kernels;
     std::vector<View> views;
     std::vector<Call> calls;

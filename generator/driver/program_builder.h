@@ -1,26 +1,31 @@
 /// Plans a model's program: walks the operations, lays out memory, and writes down the calls.
-/// program_memory.cpp holds parameters, views and calls; program_passes.cpp what a shard goes through, forward and
-/// backward; program_updates.cpp what happens once a step.
+/// program_memory.cpp holds parameters, views and calls; program_forward.cpp and program_backward.cpp what a shard goes
+/// through; program_updates.cpp what happens once a step.
 #pragma once
 
 #include "generator/driver/operations.h"
 #include "generator/driver/program.h"
 
 #include <initializer_list>
+#include <optional>
 
 namespace halenet::driver {
 
 inline constexpr std::size_t float_bytes = sizeof(float);
+inline constexpr int rate_count = 7; ///< of the kernel adam_rates
 
 using Parameters = std::map<std::string, std::string>;
 
 /// A place of its own for `bytes` bytes at the end of a region, which grows; its offset.
 std::size_t allocate(std::size_t &region_bytes, std::size_t bytes);
 
-/// The parameters that all kernels of a convolution take.
+/// The parameters that all kernels of a convolution, or of a pool, take.
 [[nodiscard]] Parameters parameters_of(const schedules::ConvolutionShape &shape);
+[[nodiscard]] Parameters parameters_of(const schedules::PoolShape &shape);
 [[nodiscard]] Parameters with(Parameters base, const Parameters &more);
 [[nodiscard]] std::string flag(bool value);
+/// Shortest text that reads back as the same double.
+[[nodiscard]] std::string exact(double value);
 
 class ProgramBuilder {
   public:
@@ -30,33 +35,52 @@ class ProgramBuilder {
 
   private:
     using ConvolutionShape = schedules::ConvolutionShape;
+    using Offset = std::optional<std::size_t>; ///< in a shard's block, bytes; empty: not there
 
-    /// What a pass leaves behind of one operation's input and output, as offsets in the shard's block.
-    struct Activation {
+    /// An activation of a shard, or its gradient, in the forms (docs/kernels.md) that exist so far.
+    struct Value {
         int elements = 0;
-        bool is_rows = false, is_lanes = false, is_pixels = false;
-        bool from_dense_relu = false; ///< the mask of backward data
-        std::size_t rows = 0, lanes = 0, argmax = 0;
+        Offset pixels, rows, lanes;
     };
+
+    /// What an operation leaves behind.
+    struct Result {
+        Value value;
+        std::size_t argmax = 0; ///< of a max pool, fused or not
+    };
+
+    enum class Pass { classify, evaluate, train };
 
     struct Packed {
         std::size_t forward = 0, shifted = 0; ///< in the weights region, bytes
     };
 
+    /// Floats of the canonical array that belong to an operation: its weights, then its bias.
+    struct Own {
+        std::size_t weights = 0, weight_count = 0, bias = 0, bias_count = 0;
+        [[nodiscard]] std::size_t count() const { return weight_count + bias_count; }
+    };
+
     // ---- Parameters and the two regions that they fill.
     void plan_parameters();
+    void add_parameters(const Operation &operation, std::vector<int> shape, int inputs);
+    void plan_packed();
+    /// The first operation with parameters needs no gradient of its source.
+    [[nodiscard]] bool needs_source_gradient(std::size_t index) const;
 
     // ---- Views.
     int view(Region region, Type type, std::size_t offset, std::vector<Dimension> dimensions);
     static std::vector<Dimension> dense_dimensions(std::initializer_list<int> extents);
     Argument rows(std::size_t offset, int elements, Type type = Type::f32);
     Argument lanes(std::size_t offset, int elements);
+    /// Lanes as the one row that their memory is.
+    Argument lanes_as_row(std::size_t offset, int elements);
     Argument per_image(std::size_t offset, int extent, Type type);
-    Argument pooled(std::size_t offset, const ConvolutionShape &s, Type type);
+    Argument images_of(std::size_t offset, std::initializer_list<int> extents, Type type);
     /// Floats [first, first + count) of the canonical array, wherever it lies: parameters, gradients or moments.
     Argument canonical(Region region, std::size_t start, std::size_t first, std::initializer_list<int> extents);
-    Argument weights(const Operation &operation, std::initializer_list<int> extents);
-    Argument bias(const Operation &operation, int extent);
+    Argument weights(std::size_t index, std::initializer_list<int> extents);
+    Argument bias(std::size_t index);
     static Argument scalar(Scalar value);
 
     // ---- Calls.
@@ -65,50 +89,72 @@ class ProgramBuilder {
     Range calls_since(int first) const;
     int next_call() const;
     static std::size_t floats_of_shard(Layout &layout, int elements);
-    void rows_to_lanes(Layout &layout, Activation &activation);
-    std::size_t lanes_to_rows(Layout &layout, std::size_t source, int elements);
+
+    // ---- Forms of a value, made where they are asked for the first time.
+    Argument rows_of(Layout &layout, Value &value);
+    Argument lanes_of(Layout &layout, Value &value);
+    Argument new_rows(Layout &layout, Value &value);
+    Argument new_lanes(Layout &layout, Value &value);
+
+    // ---- A shard, forward.
     Parameters normalization() const;
-    Activation forward_convolution(Layout &layout, std::size_t index, const Activation &source);
-    Activation forward_dense(Layout &layout, std::size_t index, Activation &source);
-    /// Calls from pixels to logits; returns the input of each operation, and the logits last.
-    std::vector<Activation> forward(Layout &layout);
-    /// Loss, correctness and the logits' gradient, whose offset it returns.
-    std::size_t loss(Layout &layout, const Activation &logits);
+    /// Results of the operations; before them, as the first, the pixels. The last one holds the logits.
+    std::vector<Result> forward(Layout &layout, Pass pass);
+    Result forward(Layout &layout, const ConvolutionOperation &operation, std::size_t index, Value &source);
+    Result forward(Layout &layout, const PoolOperation &operation, std::size_t index, Value &source);
+    Result forward(Layout &layout, const DenseOperation &operation, std::size_t index, Value &source);
+    Result forward(Layout &layout, const DropoutOperation &operation, std::size_t index, Value &source);
+    void dropout(const std::string &name, const DropoutOperation &operation, int elements, bool is_lanes,
+                 const Argument &src, const Argument &dst);
+    /// Loss, correctness and the logits' gradient.
+    Value loss(Layout &layout, Value &logits);
     void plan_classify();
+    void plan_outputs(const std::vector<Result> &results);
     void plan_evaluate();
     void plan_train();
-    /// Backward data; the weights' gradient needs the whole batch and belongs to the updates, which read rows.
-    void backward_dense(Layout &layout, std::size_t index, Activation &source);
-    void backward_convolution(Layout &layout, std::size_t index, const Activation &source, const Activation &result);
+    void plan_augment();
+
+    // ---- A shard, backward: each takes the gradient of operation `index`'s output, and leaves that of its source in
+    // gradients_[index]. Gradients of convolution weights are a shard's own; those of dense weights need the whole
+    // batch and belong to the updates.
+    void backward(Layout &layout, const ConvolutionOperation &operation, std::size_t index, Value &d_dst);
+    void backward(Layout &layout, const PoolOperation &operation, std::size_t index, Value &d_dst);
+    void backward(Layout &layout, const DenseOperation &operation, std::size_t index, Value &d_dst);
+    void backward(Layout &layout, const DropoutOperation &operation, std::size_t index, Value &d_dst);
+    /// Turns the gradient after an activation into the one before it, in place.
+    void undo_activation(Layout &layout, std::size_t index, Activation activation, Value &d_dst);
+    [[nodiscard]] Value &source_gradient(std::size_t index);
 
     // ---- Updates: once a step, on gradients of the whole batch.
-    std::size_t convolution_parameters(const Operation &operation) const;
-    void plan_updates();
+    void plan_updates(Optimizer optimizer);
+    void plan_rates();
     Argument rates_view();
-    /// Adam on floats [first, first + count) of the canonical array.
-    void adam(std::size_t first, std::size_t count);
-    void update_convolution(std::size_t index);
+    /// The optimizer on floats [first, first + count) of the canonical array.
+    void update(Optimizer optimizer, std::size_t first, std::size_t count);
+    void update_convolution(Optimizer optimizer, std::size_t index);
     /// A dense layer in runs of units, so that threads share it. A run is whole register blocks and about 20 KB of
     /// weights.
-    void update_dense(std::size_t index);
-    void update_dense_units(std::size_t index, int first, int count, const std::string &plan);
+    void update_dense(Optimizer optimizer, std::size_t index, const DenseOperation &dense);
+    void update_dense_units(Optimizer optimizer, std::size_t index, const DenseOperation &dense, int first, int count);
+    void end_update(Optimizer optimizer, int first_call);
 
-    // ---- Packed copies of convolution weights.
-    Argument packed_forward(std::size_t index, const ConvolutionShape &s);
+    // ---- Packed copies of convolution weights. The kernels on pixels use the weights as they are.
+    Argument packed_forward(std::size_t index, const ConvolutionShape &shape);
     Argument packed_shifted(std::size_t index, std::initializer_list<int> extents);
-    /// The first operation reads pixels and uses its weights as they are.
     void pack(std::size_t index);
     void plan_pack();
 
+    const description::ModelDescription &model_;
     const description::Input &input_;
     std::vector<Operation> operations_;
     schedules::Machine machine_;
     int classes_ = 0;
     Program program_;
-    std::vector<Packed> packed_;
-    std::size_t rates_ = 0;                          ///< in the state region, bytes
-    std::vector<Activation> inputs_;                 ///< of each operation, in the training layout
-    std::vector<std::size_t> d_dst_;                 ///< gradient of each operation's output, in the training layout
+    std::vector<Own> own_;       ///< of each operation
+    std::vector<Packed> packed_; ///< of each operation
+    std::size_t rates_ = 0;      ///< in the state region, bytes
+    std::vector<Result> results_;                    ///< of the training pass: of each operation, the pixels first
+    std::vector<Value> gradients_;                   ///< of each result
     std::vector<std::size_t> convolution_gradients_; ///< a shard's gradients: weights, then bias
 };
 

@@ -1,5 +1,9 @@
 #include "generator/driver/program_builder.h"
 
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+
 namespace halenet::driver {
 
 using description::shard_images;
@@ -28,6 +32,14 @@ Parameters parameters_of(const ConvolutionShape &s) {
             {"pool", std::to_string(s.pool)}};
 }
 
+Parameters parameters_of(const schedules::PoolShape &s) {
+    return {{"channels", std::to_string(s.channels)},
+            {"width", std::to_string(s.width)},
+            {"height", std::to_string(s.height)},
+            {"size", std::to_string(s.size)},
+            {"stride", std::to_string(s.stride)}};
+}
+
 Parameters with(Parameters base, const Parameters &more) {
     base.insert(more.begin(), more.end());
     return base;
@@ -37,60 +49,88 @@ std::string flag(bool value) {
     return value ? "true" : "false";
 }
 
+std::string exact(double value) {
+    char text[32];
+    const auto end = std::to_chars(std::begin(text), std::end(text), value).ptr;
+    return {std::begin(text), end};
+}
+
 ProgramBuilder::ProgramBuilder(const description::ModelDescription &model, const schedules::Machine &machine)
-    : input_(std::get<description::Input>(model.layers.front().operation)), operations_(plan_operations(model)),
-      machine_(machine), classes_(model.layers.back().output.channels) {}
+    : model_(model), input_(std::get<description::Input>(model.layers.front().operation)),
+      operations_(plan_operations(model)), machine_(machine), classes_(model.layers.back().output.channels) {}
 
 Program ProgramBuilder::build() {
     plan_parameters();
+    plan_packed();
     plan_classify();
     plan_evaluate();
     plan_train();
-    plan_updates();
+    plan_augment();
+    plan_rates();
+    plan_updates(Optimizer::adam);
+    plan_updates(Optimizer::sgd);
     plan_pack();
+    for (const Operation &operation : operations_) {
+        program_.paths.push_back({operation.name, operation.fused, operation.why});
+    }
     return std::move(program_);
 }
 
-void ProgramBuilder::plan_parameters() {
-    std::size_t offset = 0;
-    const auto add = [&](const std::string &name, std::vector<int> shape, int inputs) {
+void ProgramBuilder::add_parameters(const Operation &operation, std::vector<int> shape, int inputs) {
+    const auto add = [&](const char *kind, const std::vector<int> &extents) {
+        const auto &before = program_.parameters;
+        const std::size_t offset = before.empty() ? 0 : before.back().offset + before.back().count;
         std::size_t count = 1;
-        for (const int extent : shape) {
+        for (const int extent : extents) {
             count *= static_cast<std::size_t>(extent);
         }
-        program_.parameters.push_back({name, std::move(shape), offset, count, inputs});
-        offset += count;
+        program_.parameters.push_back({operation.name + kind, extents, offset, count, inputs});
+        return program_.parameters.back();
     };
+    const Parameter weights = add(".weights", shape);
+    const Parameter bias = add(".bias", {shape.front()});
+    own_.back() = {weights.offset, weights.count, bias.offset, bias.count};
+}
+
+void ProgramBuilder::plan_parameters() {
     for (const Operation &operation : operations_) {
-        if (const auto *conv = std::get_if<FusedConvolution>(&operation.kind)) {
+        own_.emplace_back();
+        if (const auto *conv = std::get_if<ConvolutionOperation>(&operation.kind)) {
             const ConvolutionShape &s = conv->shape;
-            const int inputs = s.kernel * s.filter_row();
-            add(operation.name + ".weights", {s.filters, s.kernel, s.kernel, s.channels}, inputs);
-            add(operation.name + ".bias", {s.filters}, inputs);
-        } else {
-            const auto &dense = std::get<DenseOperation>(operation.kind);
-            add(operation.name + ".weights", {dense.units, dense.inputs}, dense.inputs);
-            add(operation.name + ".bias", {dense.units}, dense.inputs);
+            add_parameters(operation, {s.filters, s.kernel, s.kernel, s.channels}, s.kernel * s.filter_row());
+        } else if (const auto *dense = std::get_if<DenseOperation>(&operation.kind)) {
+            add_parameters(operation, {dense->units, dense->inputs}, dense->inputs);
         }
     }
-    allocate(program_.weights_bytes, offset * float_bytes);
-    for (const Operation &operation : operations_) {
-        const auto *conv = std::get_if<FusedConvolution>(&operation.kind);
-        Packed packed;
-        if (conv != nullptr && &operation != &operations_.front()) {
-            const ConvolutionShape &s = conv->shape;
-            const auto floats = [](int a, int b) { return static_cast<std::size_t>(a) * static_cast<std::size_t>(b); };
-            packed.forward =
-                allocate(program_.weights_bytes, floats(s.packed_filters(), s.packed_rows()) * float_bytes);
-            packed.shifted = allocate(program_.weights_bytes, floats(s.filters, s.shifted_plane()) * float_bytes);
-        }
-        packed_.push_back(packed);
-    }
-    program_.gradients = allocate(program_.state_bytes, offset * float_bytes);
-    program_.moment1 = allocate(program_.state_bytes, offset * float_bytes);
-    program_.moment2 = allocate(program_.state_bytes, offset * float_bytes);
+    const std::size_t bytes = static_cast<std::size_t>(description::parameter_count(model_)) * float_bytes;
+    allocate(program_.weights_bytes, bytes);
+    program_.gradients = allocate(program_.state_bytes, bytes);
+    program_.moment1 = allocate(program_.state_bytes, bytes);
+    program_.moment2 = allocate(program_.state_bytes, bytes);
     program_.powers = allocate(program_.state_bytes, 2 * sizeof(double));
-    rates_ = allocate(program_.state_bytes, 6 * float_bytes);
+    rates_ = allocate(program_.state_bytes, rate_count * float_bytes);
+}
+
+void ProgramBuilder::plan_packed() {
+    const auto floats = [](int a, int b) { return static_cast<std::size_t>(a) * static_cast<std::size_t>(b); };
+    for (std::size_t k = 0; k < operations_.size(); ++k) {
+        packed_.emplace_back();
+        const auto *conv = std::get_if<ConvolutionOperation>(&operations_[k].kind);
+        if (conv == nullptr || conv->reads_pixels) {
+            continue;
+        }
+        const ConvolutionShape &s = conv->shape;
+        packed_[k].forward =
+            allocate(program_.weights_bytes, floats(s.packed_filters(), s.packed_rows()) * float_bytes);
+        if (needs_source_gradient(k)) {
+            packed_[k].shifted = allocate(program_.weights_bytes, floats(s.filters, s.shifted_plane()) * float_bytes);
+        }
+    }
+}
+
+bool ProgramBuilder::needs_source_gradient(std::size_t index) const {
+    return std::any_of(own_.begin(), own_.begin() + static_cast<std::ptrdiff_t>(index),
+                       [](const Own &own) { return own.count() > 0; });
 }
 
 int ProgramBuilder::view(Region region, Type type, std::size_t offset, std::vector<Dimension> dimensions) {
@@ -122,13 +162,18 @@ Argument ProgramBuilder::lanes(std::size_t offset, int elements) {
     return {true, view(Region::shard, Type::f32, offset, dense_dimensions({shard_images, elements}))};
 }
 
+Argument ProgramBuilder::lanes_as_row(std::size_t offset, int elements) {
+    const int all = shard_images * elements;
+    return {true, view(Region::shard, Type::f32, offset, {{all, 1}, {1, all}})};
+}
+
 Argument ProgramBuilder::per_image(std::size_t offset, int extent, Type type) {
     return {true, view(Region::shard, type, offset, {{extent, 1}})};
 }
 
-Argument ProgramBuilder::pooled(std::size_t offset, const ConvolutionShape &s, Type type) {
-    auto dimensions = dense_dimensions({s.filters, s.pooled_width(), s.pooled_height()});
-    dimensions.push_back({images_extent, s.pooled_elements()});
+Argument ProgramBuilder::images_of(std::size_t offset, std::initializer_list<int> extents, Type type) {
+    auto dimensions = dense_dimensions(extents);
+    dimensions.push_back({images_extent, dimensions.back().extent * dimensions.back().stride});
     return {true, view(Region::shard, type, offset, std::move(dimensions))};
 }
 
@@ -137,12 +182,12 @@ Argument ProgramBuilder::canonical(Region region, std::size_t start, std::size_t
     return {true, view(region, Type::f32, start + first * float_bytes, dense_dimensions(extents))};
 }
 
-Argument ProgramBuilder::weights(const Operation &operation, std::initializer_list<int> extents) {
-    return canonical(Region::weights, 0, program_.parameters[operation.weights].offset, extents);
+Argument ProgramBuilder::weights(std::size_t index, std::initializer_list<int> extents) {
+    return canonical(Region::weights, 0, own_[index].weights, extents);
 }
 
-Argument ProgramBuilder::bias(const Operation &operation, int extent) {
-    return canonical(Region::weights, 0, program_.parameters[operation.weights + 1].offset, {extent});
+Argument ProgramBuilder::bias(std::size_t index) {
+    return canonical(Region::weights, 0, own_[index].bias, {static_cast<int>(own_[index].bias_count)});
 }
 
 Argument ProgramBuilder::scalar(Scalar value) {
@@ -157,7 +202,16 @@ void ProgramBuilder::call(const std::string &name, const std::string &generator,
     });
     const int index = static_cast<int>(found - kernels.begin());
     if (found == kernels.end()) {
-        kernels.push_back({name, generator, parameters, plan});
+        // Layers may be called c1 and c1_pack: a kernel of one could bear the name of a kernel of the other.
+        const auto is_taken = [&](const std::string &candidate) {
+            return std::any_of(kernels.begin(), kernels.end(),
+                               [&](const Kernel &kernel) { return kernel.name == candidate; });
+        };
+        std::string unique = name;
+        for (int number = 2; is_taken(unique); ++number) {
+            unique = name + "_" + std::to_string(number);
+        }
+        kernels.push_back({unique, generator, parameters, plan});
     }
     program_.calls.push_back({index, std::move(arguments)});
 }
@@ -168,6 +222,11 @@ Range ProgramBuilder::calls_since(int first) const {
 
 int ProgramBuilder::next_call() const {
     return static_cast<int>(program_.calls.size());
+}
+
+std::size_t ProgramBuilder::floats_of_shard(Layout &layout, int elements) {
+    return allocate(layout.bytes,
+                    static_cast<std::size_t>(shard_images) * static_cast<std::size_t>(elements) * float_bytes);
 }
 
 std::size_t bytes_of(Type type) {

@@ -1,0 +1,210 @@
+#include "generator/driver/program_builder.h"
+
+#include "schedules/convolution.h"
+#include "schedules/dense.h"
+#include "schedules/elementwise.h"
+#include "schedules/loss.h"
+#include "schedules/pool.h"
+
+namespace halenet::driver {
+
+using description::shard_images;
+using schedules::ConvolutionShape;
+
+Argument ProgramBuilder::new_rows(Layout &layout, Value &value) {
+    value.rows = floats_of_shard(layout, value.elements);
+    return rows(*value.rows, value.elements);
+}
+
+Argument ProgramBuilder::new_lanes(Layout &layout, Value &value) {
+    value.lanes = floats_of_shard(layout, value.elements);
+    return lanes(*value.lanes, value.elements);
+}
+
+Argument ProgramBuilder::rows_of(Layout &layout, Value &value) {
+    const int elements = value.elements;
+    if (value.rows) {
+        return rows(*value.rows, elements);
+    }
+    const std::string count = std::to_string(elements);
+    const Argument dst = new_rows(layout, value);
+    if (value.lanes) {
+        call("lanes_to_rows_" + count, "lanes_to_rows", {{"elements", count}},
+             to_string(schedules::plan_transpose(machine_, elements)), {lanes(*value.lanes, elements), dst});
+    } else {
+        call("normalize", "normalize", with({{"elements", count}}, normalization()),
+             to_string(schedules::plan_elementwise(machine_, elements)),
+             {rows(*value.pixels, elements, Type::u8), dst});
+    }
+    return dst;
+}
+
+Argument ProgramBuilder::lanes_of(Layout &layout, Value &value) {
+    const int elements = value.elements;
+    if (value.lanes) {
+        return lanes(*value.lanes, elements);
+    }
+    const std::string count = std::to_string(elements);
+    const Argument src = rows_of(layout, value), dst = new_lanes(layout, value);
+    call("rows_to_lanes_" + count, "rows_to_lanes", {{"elements", count}},
+         to_string(schedules::plan_transpose(machine_, elements)), {src, scalar(Scalar::images), dst});
+    return dst;
+}
+
+Parameters ProgramBuilder::normalization() const {
+    return {{"mean", exact(input_.mean)}, {"deviation", exact(input_.deviation)}};
+}
+
+ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const ConvolutionOperation &operation,
+                                               std::size_t index, Value &source) {
+    const ConvolutionShape &s = operation.shape;
+    Result result{.value = {.elements = s.pooled_elements()}};
+    result.value.rows = floats_of_shard(layout, s.pooled_elements());
+    result.argmax = allocate(layout.bytes, static_cast<std::size_t>(shard_images * s.pooled_elements()));
+    const auto pooled = [&](std::size_t offset, Type type) {
+        return images_of(offset, {s.filters, s.pooled_width(), s.pooled_height()}, type);
+    };
+    const Argument dst = pooled(*result.value.rows, Type::f32), argmax = pooled(result.argmax, Type::u8);
+    const std::string name = operations_[index].name + "_forward";
+    const Parameters parameters =
+        with(parameters_of(s), {{"activation", std::string(to_string(operation.activation))}});
+    if (operation.reads_pixels) {
+        call(name, "image_conv2d_forward", with(parameters, normalization()),
+             to_string(schedules::plan_image_conv2d_forward(machine_, s)),
+             {rows(*source.pixels, source.elements, Type::u8), weights(index, {s.channels, s.kernel, s.kernel, s.filters}),
+              bias(index), dst, argmax});
+    } else {
+        call(name, "conv2d_forward", with(parameters, {{"stride", std::to_string(s.stride)}}),
+             to_string(schedules::plan_conv2d_forward(machine_, s)),
+             {rows_of(layout, source), packed_forward(index, s), dst, argmax});
+    }
+    return result;
+}
+
+ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const PoolOperation &operation, std::size_t index,
+                                               Value &source) {
+    const schedules::PoolShape &s = operation.shape;
+    const Argument src = rows_of(layout, source);
+    Result result{.value = {.elements = s.pooled_elements()}};
+    result.value.rows = floats_of_shard(layout, s.pooled_elements());
+    const auto pooled = [&](std::size_t offset, Type type) {
+        return images_of(offset, {s.channels, s.pooled_width(), s.pooled_height()}, type);
+    };
+    std::vector<Argument> arguments{src, pooled(*result.value.rows, Type::f32)};
+    if (!operation.average) {
+        result.argmax = allocate(layout.bytes, static_cast<std::size_t>(shard_images * s.pooled_elements()));
+        arguments.push_back(pooled(result.argmax, Type::u8));
+    }
+    call(operations_[index].name + "_forward", operation.average ? "average_pool2d_forward" : "max_pool2d_forward",
+         parameters_of(s), to_string(schedules::plan_pool2d(machine_, s)), arguments);
+    return result;
+}
+
+ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const DenseOperation &operation, std::size_t index,
+                                               Value &source) {
+    const auto &[inputs, units, activation] = operation;
+    const Argument src = lanes_of(layout, source);
+    Result result{.value = {.elements = units}};
+    const Argument dst = new_lanes(layout, result.value);
+    call(operations_[index].name + "_forward", "dense_forward",
+         {{"inputs", std::to_string(inputs)},
+          {"units", std::to_string(units)},
+          {"activation", std::string(to_string(activation))}},
+         to_string(schedules::plan_dense_lanes(machine_, units)), {src, weights(index, {inputs, units}), bias(index), dst});
+    return result;
+}
+
+void ProgramBuilder::dropout(const std::string &name, const DropoutOperation &operation, int elements, bool is_lanes,
+                             const Argument &src, const Argument &dst) {
+    call(name, "dropout",
+         {{"elements", std::to_string(elements)},
+          {"rate", exact(operation.rate)},
+          {"stream", std::to_string(operation.stream)},
+          {"lanes", flag(is_lanes)}},
+         to_string(schedules::plan_elementwise(machine_, is_lanes ? shard_images : elements)),
+         {src, scalar(Scalar::first_image), scalar(Scalar::key_low), scalar(Scalar::key_high), dst});
+}
+
+/// In training only; in the form that the source has.
+ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const DropoutOperation &operation, std::size_t index,
+                                               Value &source) {
+    const bool is_lanes = source.lanes && !source.rows;
+    const Argument src = is_lanes ? lanes_of(layout, source) : rows_of(layout, source);
+    Result result{.value = {.elements = source.elements}};
+    const Argument dst = is_lanes ? new_lanes(layout, result.value) : new_rows(layout, result.value);
+    dropout(operations_[index].name + "_forward", operation, source.elements, is_lanes, src, dst);
+    return result;
+}
+
+std::vector<ProgramBuilder::Result> ProgramBuilder::forward(Layout &layout, Pass pass) {
+    const int pixels = static_cast<int>(input_.shape.elements());
+    layout.pixels = allocate(layout.bytes, static_cast<std::size_t>(shard_images) * static_cast<std::size_t>(pixels));
+    std::vector<Result> results{{.value = {.elements = pixels, .pixels = layout.pixels}}};
+    for (std::size_t k = 0; k < operations_.size(); ++k) {
+        Value &source = results.back().value;
+        if (pass != Pass::train && std::holds_alternative<DropoutOperation>(operations_[k].kind)) {
+            results.push_back({.value = source});
+            continue;
+        }
+        Result result = std::visit([&](const auto &kind) { return forward(layout, kind, k, source); }, operations_[k].kind);
+        results.push_back(std::move(result));
+    }
+    return results;
+}
+
+ProgramBuilder::Value ProgramBuilder::loss(Layout &layout, Value &logits) {
+    layout.labels = allocate(layout.bytes, shard_images);
+    layout.loss = allocate(layout.bytes, shard_images * float_bytes);
+    layout.correct = allocate(layout.bytes, shard_images);
+    Value d_logits{.elements = classes_};
+    const Argument dst = new_lanes(layout, d_logits);
+    call("loss", "softmax_cross_entropy", {{"classes", std::to_string(classes_)}},
+         to_string(schedules::plan_loss(machine_, classes_)),
+         {lanes_of(layout, logits), per_image(layout.labels, images_extent, Type::u8), scalar(Scalar::images),
+          scalar(Scalar::batch), scalar(Scalar::label_smoothing), dst,
+          per_image(layout.loss, shard_images, Type::f32), per_image(layout.correct, shard_images, Type::u8)});
+    return d_logits;
+}
+
+void ProgramBuilder::plan_classify() {
+    const int first = next_call();
+    Layout &layout = program_.classify_layout;
+    std::vector<Result> results = forward(layout, Pass::classify);
+    Value probabilities{.elements = classes_};
+    const Argument dst = new_rows(layout, probabilities);
+    layout.probabilities = *probabilities.rows;
+    call("probabilities", "softmax", {{"classes", std::to_string(classes_)}},
+         to_string(schedules::plan_loss(machine_, classes_)), {lanes_of(layout, results.back().value), dst});
+    program_.classify = calls_since(first);
+    results.back().value = probabilities;
+    plan_outputs(results);
+}
+
+void ProgramBuilder::plan_outputs(const std::vector<Result> &results) {
+    program_.outputs.resize(model_.layers.size());
+    for (std::size_t k = 0; k < operations_.size(); ++k) {
+        const Value &value = results[k + 1].value;
+        Output &output = program_.outputs[operations_[k].last];
+        if (value.rows) {
+            output = {*value.rows, 1};
+        } else if (value.lanes) {
+            output = {*value.lanes, shard_images};
+        }
+    }
+    // A Flatten leaves its source as it is.
+    for (std::size_t l = 1; l < model_.layers.size(); ++l) {
+        if (std::holds_alternative<description::Flatten>(model_.layers[l].operation)) {
+            program_.outputs[l] = program_.outputs[l - 1];
+        }
+    }
+}
+
+void ProgramBuilder::plan_evaluate() {
+    const int first = next_call();
+    Layout &layout = program_.evaluate_layout;
+    std::vector<Result> results = forward(layout, Pass::evaluate);
+    loss(layout, results.back().value);
+    program_.evaluate = calls_since(first);
+}
+
+} // namespace halenet::driver
