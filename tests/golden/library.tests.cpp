@@ -61,11 +61,14 @@ std::vector<float> initial_parameters() {
 }
 
 halenet_training training_of(const nlohmann::json &adam, double label_smoothing) {
-    return {.learning_rate = adam["learning_rate"],
-            .label_smoothing = static_cast<float>(label_smoothing),
-            .beta1 = adam["beta1"],
-            .beta2 = adam["beta2"],
-            .epsilon = adam["epsilon"]};
+    halenet_training training{};
+    training.optimizer = HALENET_ADAM;
+    training.learning_rate = adam["learning_rate"];
+    training.label_smoothing = static_cast<float>(label_smoothing);
+    training.beta1 = adam["beta1"];
+    training.beta2 = adam["beta2"];
+    training.epsilon = adam["epsilon"];
+    return training;
 }
 
 } // namespace

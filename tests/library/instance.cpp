@@ -46,6 +46,14 @@ std::vector<float> Instance::predict(const std::vector<std::uint8_t> &images, in
     return probabilities;
 }
 
+std::vector<float> Instance::layer_output(const std::uint8_t *image, int layer) {
+    const halenet_layer_info &info = api_->model->layers[layer];
+    std::vector<float> values(static_cast<std::size_t>(info.height) * static_cast<std::size_t>(info.width) *
+                              static_cast<std::size_t>(info.channels));
+    check(api_->layer_output(&instance_, image, layer, values.data()));
+    return values;
+}
+
 halenet_metrics Instance::evaluate(const halenet_batch &batch) {
     halenet_metrics metrics{};
     check(api_->evaluate(&instance_, &batch, &metrics));
@@ -65,7 +73,23 @@ void check(const halenet_status &status) {
 }
 
 halenet_training adam(float learning_rate, float label_smoothing) {
-    return {learning_rate, label_smoothing, 0.9, 0.999, 1e-8f};
+    halenet_training training{};
+    training.optimizer = HALENET_ADAM;
+    training.learning_rate = learning_rate;
+    training.label_smoothing = label_smoothing;
+    training.beta1 = 0.9;
+    training.beta2 = 0.999;
+    training.epsilon = 1e-8f;
+    return training;
+}
+
+halenet_training sgd(float learning_rate, float momentum, float weight_decay) {
+    halenet_training training{};
+    training.optimizer = HALENET_SGD;
+    training.learning_rate = learning_rate;
+    training.momentum = momentum;
+    training.weight_decay = weight_decay;
+    return training;
 }
 
 Images random_images(const halenet_model_info &model, int count, std::uint64_t seed) {

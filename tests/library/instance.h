@@ -46,6 +46,7 @@ class Instance {
     [[nodiscard]] std::vector<float> parameters() const;
     [[nodiscard]] std::vector<float> gradients() const;
     [[nodiscard]] std::vector<float> predict(const std::vector<std::uint8_t> &images, int count);
+    [[nodiscard]] std::vector<float> layer_output(const std::uint8_t *image, int layer);
     halenet_metrics evaluate(const halenet_batch &batch);
     halenet_metrics train(const halenet_batch &batch, const halenet_training &training);
 
@@ -60,6 +61,8 @@ void check(const halenet_status &status);
 
 /// Adam's usual settings.
 [[nodiscard]] halenet_training adam(float learning_rate, float label_smoothing = 0.0f);
+
+[[nodiscard]] halenet_training sgd(float learning_rate, float momentum = 0.0f, float weight_decay = 0.0f);
 
 /// Pixels and labels that depend on the seed alone.
 struct Images {

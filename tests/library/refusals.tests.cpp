@@ -131,11 +131,41 @@ TEST_CASE("batches and settings out of range are refused", "[core]") {
     training = adam(1e-3f);
     training.epsilon = 0.0f;
     check_refused(step(batch, training), HALENET_INVALID_ARGUMENT, "epsilon");
+    training = sgd(1e-3f, 1.0f);
+    check_refused(step(batch, training), HALENET_INVALID_ARGUMENT, "momentum");
+    training = sgd(1.0f, 0.0f, 1.0f);
+    check_refused(step(batch, training), HALENET_INVALID_ARGUMENT, "weight decay");
+    training = sgd(1e-3f, 0.0f, nan);
+    check_refused(step(batch, training), HALENET_INVALID_ARGUMENT, "weight decay");
+    training = sgd(1e-3f);
+    training.augment_pixels = 17.0f;
+    check_refused(step(batch, training), HALENET_INVALID_ARGUMENT, "0 to 16 pixels");
+    training = sgd(1e-3f);
+    training.augment_degrees = -1.0f;
+    check_refused(step(batch, training), HALENET_INVALID_ARGUMENT, "0 to 45 degrees");
+    training = sgd(1e-3f);
+    training.optimizer = static_cast<halenet_optimizer>(2);
+    check_refused(step(batch, training), HALENET_INVALID_ARGUMENT, "HALENET_ADAM or HALENET_SGD");
     images.labels[3] = 10;
     check_refused(step(batch, adam(1e-3f)), HALENET_BAD_LABEL, "a label is 10; the model's classes are 0 to 9");
     check_refused(lenet5_evaluate(instance.get(), &batch, &metrics), HALENET_BAD_LABEL, "a label is 10");
     CHECK(same_bits(instance.parameters(), before));
     CHECK(metrics.images == -1);
+}
+
+TEST_CASE("only the output of a layer that exists in memory is given", "[core]") {
+    Instance instance(lenet5_api, 16, Instance::Use::classify);
+    instance.initialize(1);
+    const Images images = random_images(*lenet5_api.model, 1, 1);
+    std::vector<float> values(28 * 28 * 6, -1.0f);
+    const auto output = [&](int layer) {
+        return lenet5_layer_output(instance.get(), images.pixels.data(), layer, values.data());
+    };
+    check_refused(output(-1), HALENET_INVALID_ARGUMENT, "the layer is -1; it must be 0 to 8");
+    check_refused(output(9), HALENET_INVALID_ARGUMENT, "the layer is 9; it must be 0 to 8");
+    check_refused(output(1), HALENET_INVALID_ARGUMENT, "the output of layer c1 never exists in memory");
+    check_refused(lenet5_layer_output(instance.get(), nullptr, 2, values.data()), HALENET_INVALID_ARGUMENT, "null");
+    CHECK(std::all_of(values.begin(), values.end(), [](float value) { return value == -1.0f; }));
 }
 
 TEST_CASE("an instance without state does not train", "[core]") {
