@@ -5,6 +5,7 @@
 #include "generator/driver/kernel_compiler.h"
 #include "generator/driver/target.h"
 #include "generator/driver/version.h"
+#include "runtime/files/installation.h"
 
 #include <CLI/CLI.hpp>
 #include <chrono>
@@ -30,7 +31,8 @@ struct Options {
     bool plan = false;
 };
 
-constexpr const char *core_files[] = {"api.c", "cpu.c", "instance.c", "network.c", "prepare.c", "run.c", "status.c", "weights.c"};
+constexpr const char *core_files[] = {"api.c",     "cpu.c", "instance.c", "network.c",
+                                      "prepare.c", "run.c", "status.c",   "weights.c"};
 
 std::vector<ObjectJob> kernel_jobs(const Library &library, const Program &program, const Halide::Target &target) {
     // The generators and plans are part of this program.
@@ -52,8 +54,14 @@ std::vector<ObjectJob> kernel_jobs(const Library &library, const Program &progra
     return jobs;
 }
 
+/// Where the core's sources and the headers that it includes as <halenet/...> lie.
+struct CoreFolders {
+    fs::path sources = find_folder(core_folder);
+    fs::path headers = find_folder(headers_folder);
+};
+
 ObjectJob core_job(const std::string &name, const fs::path &source, const std::string &headers, const Library &library,
-                   const std::string &triple) {
+                   const std::string &triple, const CoreFolders &core) {
     // The core is compiled for the architecture's baseline whatever the kernels need: it must be able to refuse.
     // No contraction: initial weights have the same bits on every target.
     const std::vector<std::string> command{core_compiler,
@@ -67,8 +75,8 @@ ObjectJob core_job(const std::string &name, const fs::path &source, const std::s
                                            "-ffunction-sections",
                                            "-fdata-sections",
                                            "-DHALENET_LIBRARY=" + library.name,
-                                           std::string("-I") + core_include,
-                                           std::string("-I") + core_sources,
+                                           "-I" + core.headers.string(),
+                                           "-I" + core.sources.string(),
                                            "-c"};
     std::string ingredients = std::string(core_compiler_version) + headers + read_file(source);
     for (const std::string &part : command) {
@@ -138,16 +146,16 @@ void generate(const Options &options) {
     fs::create_directories(options.out);
     fs::create_directories(cache);
 
-    const fs::path core = core_sources;
+    const CoreFolders core;
     const fs::path tables = cache / (library.name + "_tables.c");
     write_file(tables, emit_tables(library, model, program));
-    const std::string headers = read_file(core / "internal.h") + read_file(core / "names.h") +
-                                read_file(fs::path(core_include) / "halenet/core.h");
+    const std::string headers = read_file(core.sources / "internal.h") + read_file(core.sources / "names.h") +
+                                read_file(core.headers / "halenet/core.h");
     std::vector<ObjectJob> jobs = kernel_jobs(library, program, target);
     for (const char *file : core_files) {
-        jobs.push_back(core_job(fs::path(file).stem().string(), core / file, headers, library, triple));
+        jobs.push_back(core_job(fs::path(file).stem().string(), core.sources / file, headers, library, triple, core));
     }
-    jobs.push_back(core_job("tables", tables, headers, library, triple));
+    jobs.push_back(core_job("tables", tables, headers, library, triple, core));
 
     const bool live = isatty(STDERR_FILENO) == 1;
     const BuildReport report =
@@ -167,9 +175,9 @@ void generate(const Options &options) {
     }
     // The header includes the core's types: with them beside it, the folder is all that a user's compiler needs.
     fs::create_directories(options.out / "halenet");
-    write_file(options.out / "halenet/core.h", read_file(fs::path(core_include) / "halenet/core.h"));
+    write_file(options.out / "halenet/core.h", read_file(core.headers / "halenet/core.h"));
     write_file(options.out / (library.name + ".h"),
-               emit_header(read_file(core / "library.h.in"), library, model, program));
+               emit_header(read_file(core.sources / "library.h.in"), library, model, program));
     write_file(options.out / (library.name + ".manifest.json"), emit_manifest(library, model, program));
 
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

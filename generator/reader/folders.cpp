@@ -41,14 +41,6 @@ fs::path ask(const std::string &program) {
 
 } // namespace
 
-fs::path find_layers_folder(const fs::path &executable) {
-    for (const fs::path &folder :
-         {executable.parent_path().parent_path() / "share" / "halenet" / "model", fs::path(HALENET_LAYERS_FOLDER)})
-        if (is_file(folder / "layers.h"))
-            return folder;
-    return {};
-}
-
 fs::path find_resource_folder(const fs::path &configured) {
     if (is_resource_folder(configured))
         return configured;

@@ -12,6 +12,7 @@
 #include <halenet/mnist.h>
 
 #include "runtime/cli/terminal.h"
+#include "runtime/files/installation.h"
 
 namespace halenet::cli {
 namespace {
@@ -58,11 +59,6 @@ std::string download_text(const DownloadProgress &progress) {
         return fmt::format("Downloading {:.1f} MB of {}", done, progress.url);
     return fmt::format("Downloading {:.1f} of {:.1f} MB of {}", done,
                        static_cast<double>(progress.total_bytes) / megabyte, progress.url);
-}
-
-std::filesystem::path this_executable() {
-    std::error_code error;
-    return std::filesystem::read_symlink("/proc/self/exe", error);
 }
 
 } // namespace

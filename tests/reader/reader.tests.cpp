@@ -158,13 +158,3 @@ TEST_CASE("Clang's headers are found without the folder that the build knew") {
     REQUIRE_FALSE(found.empty());
     CHECK(std::filesystem::exists(found / "include" / "stddef.h"));
 }
-
-TEST_CASE("layers.h of an installation comes before the source tree's") {
-    const TemporaryFolder folder;
-    const std::filesystem::path shared = folder.path() / "share/halenet/model";
-    CHECK(halenet::reader::find_layers_folder(folder.path() / "bin/halenet-reader") ==
-          source_folder() / "generator/model");
-    std::filesystem::create_directories(shared);
-    folder.write("share/halenet/model/layers.h", "");
-    CHECK(halenet::reader::find_layers_folder(folder.path() / "bin/halenet-reader") == shared);
-}

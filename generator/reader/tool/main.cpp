@@ -2,6 +2,7 @@
 #include "generator/reader/folders.h"
 #include "generator/reader/reader.h"
 #include "runtime/files/files.h"
+#include "runtime/files/installation.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -81,16 +82,10 @@ int run(const Options &options) {
                         fmt::format("--out {}: found the model header, expected another file", options.output));
     if (const std::string reason = why_unreadable(options.header); !reason.empty())
         return complain(user_mistake, fmt::format("{}: {}", options.header, reason));
-    const fs::path layers_folder = halenet::reader::find_layers_folder(fs::read_symlink("/proc/self/exe", error));
-    if (layers_folder.empty())
-        return complain(user_mistake,
-                        "layers.h: found it neither in this installation nor in the source tree that built "
-                        "halenet-reader; install halenet anew");
-
     const halenet::reader::Reading reading =
         halenet::reader::read_model({.header = options.header,
                                      .model = options.model,
-                                     .layers_folder = layers_folder,
+                                     .layers_folder = halenet::find_folder(halenet::models_folder),
                                      .resource_folder = halenet::reader::find_resource_folder(),
                                      .colours = ::isatty(STDERR_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr});
     fmt::print(stderr, "{}", reading.diagnostics);
