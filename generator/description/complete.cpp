@@ -1,5 +1,6 @@
 /// The rules of the model language and the shapes that follow from a model.
 #include "generator/description/names.h"
+#include "generator/description/windows.h"
 
 #include <fmt/format.h>
 
@@ -63,6 +64,7 @@ class Completion {
     template <typename... Values>
     Problem &report(fmt::format_string<Values...> sentence, Values &&...values) {
         problems_.push_back({.layer = index_,
+                             .severity = Severity::error,
                              .sentence = fmt::format(sentence, std::forward<Values>(values)...),
                              .number = {},
                              .cause = none_,
@@ -123,12 +125,12 @@ class Completion {
             return;
         const Layer &next = model_.layers[index_ + 1];
         Problem &problem =
-            report("{}: found softmax, which only the last layer has, expected identity or relu", layer.name);
+            report("{}: found softmax, which only the last layer has, expected identity, relu or tanh", layer.name);
         problem.number = "activation";
         blame(problem, index_ + 1, fmt::format("{} comes after it", next.name));
     }
 
-    /// Conv2D and MaxPool2D need rows and columns.
+    /// Convolutions and pools need rows and columns.
     bool check_not_flat(const Layer &layer) {
         const std::optional<std::size_t> flattener = flatten_ ? flatten_ : first_dense_;
         if (flattener)
@@ -154,6 +156,31 @@ class Completion {
                 .number = number;
     }
 
+    /// A stride beyond the window would leave numbers of the source unread between two windows.
+    bool check_stride(const Layer &layer, std::string_view window, int size, int stride) {
+        if (!check_size(layer, "stride", stride))
+            return false;
+        if (stride <= size)
+            return true;
+        report("{}: found stride {} and {} {}, expected a stride of 1 to {}, since rows and columns between two "
+               "windows would be skipped",
+               layer.name, stride, with_article(square(size)), window, size)
+            .number = "stride";
+        return false;
+    }
+
+    /// `window` names what lies on the source: "kernel with valid padding".
+    bool check_window_fits(const Layer &layer, std::string_view number, std::string_view window, int size, int least) {
+        if (shape_->height >= least && shape_->width >= least)
+            return true;
+        Problem &problem =
+            report("{}: {} {} needs an input of at least {}, but {} leaves {}x{}", layer.name,
+                   with_article(square(size)), window, square(least), source_name(), shape_->height, shape_->width);
+        problem.number = number;
+        blame_source(problem);
+        return false;
+    }
+
     /// A layer whose output is too large leaves an unknown shape, so products of the next layer stay below 2^63.
     void check_elements(const Layer &layer) {
         if (!shape_ || shape_->elements() <= most_elements)
@@ -177,45 +204,39 @@ class Completion {
     void step(Layer &layer, const Conv2D &conv) {
         const bool filters = check_size(layer, "filters", conv.filters);
         const bool kernel = check_size(layer, "kernel", conv.kernel);
+        const bool stride = kernel && check_stride(layer, "kernel", conv.kernel, conv.stride);
         check_activation(layer, conv.activation);
-        if (!check_not_flat(layer) || !filters || !kernel || !shape_)
+        if (!check_not_flat(layer) || !filters || !kernel || !stride || !shape_)
             return leave(false, {});
         const bool is_valid = conv.padding == Padding::valid;
-        const int least = is_valid ? conv.kernel : conv.kernel / 2 + 1;
-        if (shape_->height < least || shape_->width < least) {
-            Problem &problem =
-                report("{}: {} kernel with {} padding needs an input of at least {}, but {} leaves {}x{}", layer.name,
-                       with_article(square(conv.kernel)), to_string(conv.padding), square(least), source_name(),
-                       shape_->height, shape_->width);
-            problem.number = "kernel";
-            blame_source(problem);
+        const int least = is_valid ? conv.kernel : least_extent_with_border(conv.kernel, conv.stride);
+        if (!check_window_fits(layer, "kernel", is_valid ? "kernel with valid padding" : "kernel with same padding",
+                               conv.kernel, least))
             return leave(false, {});
-        }
         count_parameters(layer, conv.filters, std::int64_t{conv.kernel} * conv.kernel * shape_->channels);
-        const int lost = is_valid ? conv.kernel - 1 : 0;
-        const auto left = [&](int extent) { return (extent - lost + conv.stride - 1) / conv.stride; };
+        const auto left = [&](int extent) {
+            return is_valid ? windows_within(extent, conv.kernel, conv.stride)
+                            : windows_with_border(extent, conv.stride);
+        };
         leave(true, {left(shape_->height), left(shape_->width), conv.filters});
     }
 
-    void step(const Layer &layer, const MaxPool2D &pool) { step_pool(layer, pool); }
-    void step(const Layer &layer, const AveragePool2D &pool) { step_pool(layer, pool); }
-    void step(const Layer & /*layer*/, const Dropout & /*dropout*/) {}
+    void step(const Layer &layer, const MaxPool2D &pool) { step_pool(layer, pool.size, pool.stride); }
+    void step(const Layer &layer, const AveragePool2D &pool) { step_pool(layer, pool.size, pool.stride); }
 
-    void step_pool(const Layer &layer, const auto &pool) {
-        const bool size = check_size(layer, "size", pool.size, largest_pool);
+    void step_pool(const Layer &layer, int size, int stride) {
+        const bool numbers =
+            check_size(layer, "size", size, largest_pool) && check_stride(layer, "window", size, stride);
         const bool has_rows = check_not_flat(layer);
-        if (!size || !has_rows || !shape_)
+        if (!numbers || !has_rows || !shape_ || !check_window_fits(layer, "size", "window", size, size))
             return leave(false, {});
-        if (shape_->height < pool.size || shape_->width < pool.size) {
-            Problem &problem = report("{}: {} window needs an input of at least {}, but {} leaves {}x{}", layer.name,
-                                      with_article(square(pool.size)), square(pool.size), source_name(), shape_->height,
-                                      shape_->width);
-            problem.number = "size";
-            blame_source(problem);
-            return leave(false, {});
-        }
-        leave(true, {(shape_->height - pool.size) / pool.stride + 1, (shape_->width - pool.size) / pool.stride + 1,
+        leave(true, {windows_within(shape_->height, size, stride), windows_within(shape_->width, size, stride),
                      shape_->channels});
+    }
+
+    void step(const Layer &layer, const Dropout &dropout) {
+        if (!(dropout.rate >= 0.0 && dropout.rate < 1.0)) // so that a NaN is refused
+            report("{}: found rate {}, expected 0 to below 1", layer.name, dropout.rate).number = "rate";
     }
 
     void step(const Layer &layer, const Flatten & /*flatten*/) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <sha2.h>
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 
@@ -27,6 +28,12 @@ struct CanonicalText {
 };
 
 } // namespace
+
+const Problem *first_error(const std::vector<Problem> &problems) {
+    const auto found = std::find_if(problems.begin(), problems.end(),
+                                    [](const Problem &problem) { return problem.severity == Severity::error; });
+    return found == problems.end() ? nullptr : &*found;
+}
 
 std::int64_t parameter_count(const ModelDescription &model) {
     std::int64_t sum = 0;

@@ -28,8 +28,8 @@ inline constexpr int most_classes = 256;
 
 enum class Padding {
     valid, ///< no border: an extent of n becomes (n - kernel) / stride + 1
-    same, ///< zeros after normalisation around the source: an extent of n becomes ceil(n / stride); of the
-          ///< max((ceil(n / stride) - 1) * stride + kernel - n, 0) zeros half, rounded down, come before the source
+    same,  ///< zeros after normalisation around the source: an extent of n becomes ceil(n / stride); of the
+           ///< max((ceil(n / stride) - 1) * stride + kernel - n, 0) zeros half, rounded down, come before the source
 };
 
 enum class Activation {
@@ -116,10 +116,16 @@ struct ModelDescription {
     bool operator==(const ModelDescription &) const = default;
 };
 
-/// A rule of the model language that a description breaks.
+enum class Severity {
+    error,   ///< a rule of the model language is broken
+    warning, ///< a model, though perhaps not the one that was meant
+};
+
+/// What is wrong with a description.
 struct Problem {
     /// The layer at fault; for a rule about the whole model, `layers.size()`.
     std::size_t layer = 0;
+    Severity severity = Severity::error;
     /// One sentence: the layer's name, what was found, what was expected.
     std::string sentence;
     /// Which of the layer's numbers, named as in model.json ("kernel", "units"); empty where it is the layer as a
@@ -131,15 +137,18 @@ struct Problem {
 };
 
 /// Fills `output` and `parameters` of every layer and checks every rule of the model language:
-/// one Input and first; sizes positive; kernels and pools that fit their input; Flatten once, before the first Dense
-/// and after the last Conv2D; softmax on the last layer, a Dense of 2 to 256 units, and nowhere else; a MaxPool2D right
-/// after a Conv2D; names unique (c1 and C1 count as one) and free of what the generated code reserves; the mean of the
-/// input 0 to 1 and its deviation 0.001 to 1, in units where a pixel is 0 to 1; fewer than 2^31 elements a layer and
-/// fewer than 2^31 parameters.
-/// A kernel with `same` padding fits when each of its taps meets the source somewhere: extent > kernel / 2.
-/// Returns every problem found, in layer order, those of the whole model last; empty means well-formed. A rule that
-/// rests on a shape which an earlier problem leaves unknown is not checked.
+/// one Input and first; sizes positive; a stride at most its kernel or window; kernels and windows that fit their
+/// input; Flatten once, before the first Dense and after the last Conv2D and pool; the rate of a Dropout 0 to below 1;
+/// softmax on the last layer, a Dense of 2 to 256 units, and nowhere else; names unique (c1 and C1 count as one) and
+/// free of what the generated code reserves; the mean of the input 0 to 1 and its deviation 0.001 to 1, in units where
+/// a pixel is 0 to 1; fewer than 2^31 elements a layer and fewer than 2^31 parameters. A kernel with `same` padding
+/// fits when each of its taps meets the source somewhere; at stride 1: extent > kernel / 2. Returns every problem
+/// found, in layer order, those of the whole model last; no error among them means well-formed. A rule that rests on a
+/// shape which an earlier problem leaves unknown is not checked.
 [[nodiscard]] std::vector<Problem> complete(ModelDescription &model);
+
+/// The first error among problems; null where there is none.
+[[nodiscard]] const Problem *first_error(const std::vector<Problem> &problems);
 
 /// Sum of the layers' parameters.
 [[nodiscard]] std::int64_t parameter_count(const ModelDescription &model);

@@ -177,8 +177,9 @@ ModelDescription from_json(std::string_view text) {
                                 .operation = operation_of(layer, place),
                                 .output = {}});
     }
-    if (const std::vector<Problem> problems = complete(model); !problems.empty())
-        throw Error(problems.front().sentence);
+    const std::vector<Problem> problems = complete(model);
+    if (const Problem *error = first_error(problems))
+        throw Error(error->sentence);
     check_derived(json, model);
     return model;
 }

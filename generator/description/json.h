@@ -17,7 +17,7 @@ struct Error : std::runtime_error {
 };
 
 /// The description as JSON: the same bytes for the same model, indented, with a newline at the end. `model` must be
-/// well-formed (`complete` found nothing). Bytes of a comment that are no UTF-8 become U+FFFD.
+/// well-formed (`complete` found no error). Bytes of a comment that are no UTF-8 become U+FFFD.
 [[nodiscard]] std::string to_json(const ModelDescription &model);
 
 /// The description that `to_json` wrote. Trusts nothing: shapes, parameters and the hash are computed anew and must

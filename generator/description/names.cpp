@@ -45,7 +45,7 @@ std::vector<Problem> problems_of_names(const ModelDescription &model) {
     const std::size_t none = model.layers.size();
     std::vector<Problem> problems;
     const auto report = [&](std::size_t layer, std::string sentence, std::size_t cause, std::string cause_sentence) {
-        problems.push_back({layer, std::move(sentence), {}, cause, std::move(cause_sentence)});
+        problems.push_back({layer, Severity::error, std::move(sentence), {}, cause, std::move(cause_sentence)});
     };
     if (const std::string fault = fault_of_model(model.name); !fault.empty())
         report(none, fmt::format("the model's name '{}' {}", model.name, fault), none, "");

@@ -8,8 +8,8 @@
 ///
 /// Field order is layer order, field names are layer names, and `///` comments travel into what is generated. Nothing
 /// here computes: halenet-reader reads the types. So any C++20 compiler and editor understands a model; no standard
-/// header is needed. Sizes are signed so that the reader, which knows the layers around them, can say what is wrong
-/// with one.
+/// header is needed. Every argument of a layer is a value, so that those with a default can be left out; their order
+/// stays. A compiler refuses words that are no layer's; what the layers around one ask of it only the reader knows.
 #pragma once
 
 namespace halenet {
@@ -17,92 +17,150 @@ namespace halenet {
 /// What a struct derives from to be a model.
 struct Model {};
 
-// Sizes, one word each, so that a model reads aloud.
-
-/// Rows of an image, in pixels.
-template <int rows>
-struct Height {};
-
-/// Columns of an image, in pixels.
-template <int columns>
-struct Width {};
-
-/// Numbers a pixel: 1 grey, 3 colours.
-template <int count>
-struct Channels {};
-
-/// Mean of the pixels over the training set, in units where a pixel is 0 to 1.
-template <double value>
-struct Mean {};
-
-/// Standard deviation of the pixels over the training set, in the same units.
-template <double value>
-struct Deviation {};
-
-/// Output channels of a convolution.
-template <int count>
-struct Filters {};
-
-/// Extent of a convolution's window, in rows and columns: it is square.
-template <int extent>
-struct Kernel {};
-
-/// Outputs of a dense layer.
-template <int count>
-struct Units {};
-
-/// The border of a convolution.
+/// The border of a convolution. Out of an extent of n comes one of
 enum class Padding {
-    valid, ///< none: an extent of n becomes n - kernel + 1
-    same,  ///< zeros around the normalised source, so that the extent stays; (kernel - 1) / 2 of them come before it
+    valid, ///< (n - kernel) / stride + 1: no border
+    same,  ///< n / stride, rounded up: as many zeros as that needs around the normalised source, the odd one after it
 };
 
 /// What follows a layer's sums.
 enum class Activation {
     identity, ///< nothing
     relu,     ///< negative sums become zero
+    tanh,     ///< the hyperbolic tangent: -1 to 1
     softmax,  ///< probabilities of the classes; the last layer has it, with categorical cross-entropy as its loss
 };
 using enum Activation;
 
-// The words of a layer stand in one order. `Size<Filters>` and `Real<Mean>` say which word stands where.
+/// How the words are told apart; a model does not name them.
+enum class Word { height, width, channels, mean, deviation, filters, kernel, stride, units, padding, activation, bare };
 
-template <template <int> class Word, typename T>
-inline constexpr bool is_size = false;
-template <template <int> class Word, int value>
-inline constexpr bool is_size<Word, Word<value>> = true;
-template <typename T, template <int> class Word>
-concept Size = is_size<Word, T>;
+/// A word with its number: Kernel<5> is a Number<Word::kernel, 5>.
+template <Word word, auto value>
+struct Number {};
 
-template <template <double> class Word, typename T>
-inline constexpr bool is_real = false;
-template <template <double> class Word, double value>
-inline constexpr bool is_real<Word, Word<value>> = true;
-template <typename T, template <double> class Word>
-concept Real = is_real<Word, T>;
+// The words, so that a model reads aloud.
 
-// Layers.
+/// Rows of an image, in pixels.
+template <int rows>
+inline constexpr Number<Word::height, rows> Height{};
+
+/// Columns of an image, in pixels.
+template <int columns>
+inline constexpr Number<Word::width, columns> Width{};
+
+/// Numbers a pixel: 1 grey, 3 colours.
+template <int count>
+inline constexpr Number<Word::channels, count> Channels{};
+
+/// Mean of the pixels over the training set, in units where a pixel is 0 to 1.
+template <double value>
+inline constexpr Number<Word::mean, value> Mean{};
+
+/// Standard deviation of the pixels over the training set, in the same units.
+template <double value>
+inline constexpr Number<Word::deviation, value> Deviation{};
+
+/// Output channels of a convolution.
+template <int count>
+inline constexpr Number<Word::filters, count> Filters{};
+
+/// Extent of a convolution's window, in rows and columns: it is square.
+template <int extent>
+inline constexpr Number<Word::kernel, extent> Kernel{};
+
+/// Rows, and columns, from one window to the next.
+template <int step>
+inline constexpr Number<Word::stride, step> Stride{};
+
+/// Outputs of a dense layer.
+template <int count>
+inline constexpr Number<Word::units, count> Units{};
+
+// Which words are given.
+
+template <Word word, auto value>
+constexpr Word word_of(Number<word, value> /*found*/) {
+    return word;
+}
+constexpr Word word_of(Padding /*found*/) {
+    return Word::padding;
+}
+constexpr Word word_of(Activation /*found*/) {
+    return Word::activation;
+}
+constexpr Word word_of(auto /*found*/) {
+    return Word::bare;
+}
+
+/// Whether `words` are the first `required` of `order`, then any of the others, in order and once each.
+template <int required, Word... order>
+constexpr bool are_in_order(auto... words) {
+    constexpr int count = sizeof...(order);
+    const Word expected[] = {order...};
+    const Word found[] = {word_of(words)..., Word::bare};
+    int next = 0;
+    for (unsigned index = 0; index < sizeof...(words); ++index, ++next) {
+        while (next >= required && next < count && expected[next] != found[index])
+            ++next;
+        if (next == count || expected[next] != found[index])
+            return false;
+    }
+    return next >= required;
+}
+
+// Layers. Words with a default may be left out.
 
 /// Images of bytes, the first layer of every model. The next layer sees (pixel / 255 - mean) / deviation.
-template <Size<Height> height, Size<Width> width, Size<Channels> channels, Real<Mean> mean = Mean<0.0>,
-          Real<Deviation> deviation = Deviation<1.0>>
-struct Input {};
+/// Input<Height<28>, Width<28>, Channels<1>, Mean<0.0>, Deviation<1.0>>
+template <auto... words>
+struct Input {
+    static_assert(are_in_order<3, Word::height, Word::width, Word::channels, Word::mean, Word::deviation>(words...),
+                  "Input takes Height, Width and Channels, then Mean and Deviation if they are not 0 and 1");
+};
 
-/// Convolution with a bias, stride 1.
-template <Size<Filters> filters, Size<Kernel> kernel, Padding padding = Padding::valid,
-          Activation activation = identity>
-struct Conv2D {};
+/// Convolution with a bias.
+/// Conv2D<Filters<6>, Kernel<5>, Stride<1>, Padding::valid, identity>
+template <auto... words>
+struct Conv2D {
+    static_assert(
+        are_in_order<2, Word::filters, Word::kernel, Word::stride, Word::padding, Word::activation>(words...),
+        "Conv2D takes Filters and Kernel, then Stride, Padding:: and an activation if they are not 1, valid, identity");
+};
 
-/// The greatest value of each size x size window; windows do not overlap, and rows and columns that fill none are
-/// dropped.
-template <int size>
-struct MaxPool2D {};
+/// The greatest value of each size x size window. Rows and columns that fill no window are dropped. The stride is the
+/// size where it is not given, so that windows do not overlap.
+/// MaxPool2D<2>   MaxPool2D<3, Stride<2>>
+template <auto... words>
+struct MaxPool2D {
+    static_assert(are_in_order<1, Word::bare, Word::stride>(words...),
+                  "MaxPool2D takes its size, then Stride if that is not the size: MaxPool2D<3, Stride<2>>");
+};
+
+/// The mean of each window; windows as MaxPool2D's.
+template <auto... words>
+struct AveragePool2D {
+    static_assert(are_in_order<1, Word::bare, Word::stride>(words...),
+                  "AveragePool2D takes its size, then Stride if that is not the size: AveragePool2D<3, Stride<2>>");
+};
 
 /// Rows, columns and channels become one row of numbers: channel fastest, then column, then row.
 struct Flatten {};
 
 /// Fully connected layer with a bias.
-template <Size<Units> units, Activation activation = identity>
-struct Dense {};
+/// Dense<Units<10>, identity>
+template <auto... words>
+struct Dense {
+    static_assert(are_in_order<1, Word::units, Word::activation>(words...),
+                  "Dense takes Units, then an activation if it is not identity");
+};
+
+/// In training each number becomes zero with this probability, and the others grow to make up for it; a trained
+/// network passes them on as they are.
+/// Dropout<0.25>
+template <auto... words>
+struct Dropout {
+    static_assert(are_in_order<1, Word::bare>(words...), "Dropout takes its rate, 0 to below 1: Dropout<0.25>");
+};
 
 } // namespace halenet

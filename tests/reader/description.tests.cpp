@@ -74,13 +74,13 @@ TEST_CASE("An even kernel fits both paddings") {
 TEST_CASE("A kernel as large as its input fits, a larger one does not") {
     ModelDescription model = lenet5();
     layer<Conv2D>(model, 3).kernel = 14;
-    layer<MaxPool2D>(model, 4).size = 1;
+    layer<MaxPool2D>(model, 4) = {1, 1};
     CHECK(sentences_of(model).empty());
     layer<Conv2D>(model, 3).kernel = 15;
     CHECK(sentences_of(model) ==
           Sentences{"c3: a 15x15 kernel with valid padding needs an input of at least 15x15, but s2 leaves 14x14"});
 
-    layer<Conv2D>(model, 3) = {16, 27, Padding::same, Activation::relu};
+    layer<Conv2D>(model, 3) = {16, 27, 1, Padding::same, Activation::relu};
     CHECK(sentences_of(model).empty());
     layer<Conv2D>(model, 3).kernel = 28;
     CHECK(sentences_of(model) ==
@@ -100,11 +100,67 @@ TEST_CASE("A problem names the number at fault and the layer that caused it") {
 
 TEST_CASE("A window larger than its input is refused") {
     ModelDescription model = lenet5();
-    layer<MaxPool2D>(model, 4).size = 11;
+    layer<MaxPool2D>(model, 4) = {11, 1};
     CHECK(sentences_of(model) ==
           Sentences{"s4: an 11x11 window needs an input of at least 11x11, but c3 leaves 10x10"});
     layer<MaxPool2D>(model, 4).size = 16;
     CHECK(sentences_of(model) == Sentences{"s4: found size 16, expected 1 to 15"});
+}
+
+TEST_CASE("Pools and dropouts stand anywhere before the Flatten, dropouts after it too") {
+    ModelDescription model{.name = "Net",
+                           .comment = "",
+                           .layers = {named("image", Input{{29, 31, 3}}), named("d0", Dropout{0.25}),
+                                      named("p1", MaxPool2D{3, 2}), named("p2", AveragePool2D{2, 1}),
+                                      named("c3", Conv2D{8, 4, 3, Padding::same}), named("d3", Dropout{0.5}),
+                                      named("c4", Conv2D{4, 2, 2}), named("flat", Flatten{}), named("d5", Dropout{0.0}),
+                                      named("hidden", Dense{7, Activation::tanh}), named("d6", Dropout{0.9}),
+                                      named("output", Dense{3, Activation::softmax})}};
+    REQUIRE(sentences_of(model).empty());
+    REQUIRE(complete(model).empty());
+    std::vector<Shape> shapes;
+    for (const Layer &each : model.layers)
+        shapes.push_back(each.output);
+    CHECK(shapes == std::vector<Shape>{{29, 31, 3},
+                                       {29, 31, 3},
+                                       {14, 15, 3},
+                                       {13, 14, 3},
+                                       {5, 5, 8},
+                                       {5, 5, 8},
+                                       {2, 2, 4},
+                                       {1, 1, 16},
+                                       {1, 1, 16},
+                                       {1, 1, 7},
+                                       {1, 1, 7},
+                                       {1, 1, 3}});
+}
+
+TEST_CASE("A stride is at most the kernel or the window") {
+    ModelDescription model = lenet5();
+    layer<Conv2D>(model, 1).stride = 5;
+    layer<Conv2D>(model, 3).kernel = 3;
+    layer<MaxPool2D>(model, 4) = {1, 1};
+    CHECK(sentences_of(model).empty());
+    layer<Conv2D>(model, 1).stride = 6;
+    CHECK(sentences_of(model) == Sentences{"c1: found stride 6 and a 5x5 kernel, expected a stride of 1 to 5, since "
+                                           "rows and columns between two windows would be skipped"});
+    layer<Conv2D>(model, 1).stride = 1;
+    layer<MaxPool2D>(model, 2) = {2, 3};
+    CHECK(sentences_of(model) == Sentences{"s2: found stride 3 and a 2x2 window, expected a stride of 1 to 2, since "
+                                           "rows and columns between two windows would be skipped"});
+}
+
+TEST_CASE("The rate of a Dropout is 0 to below 1") {
+    for (const double rate : {-0.1, 1.0, 1.5, 25.0, std::numeric_limits<double>::quiet_NaN()}) {
+        ModelDescription model = lenet5();
+        model.layers.insert(model.layers.begin() + 7, named("drop", Dropout{rate}));
+        CHECK(sentences_of(model) == Sentences{fmt::format("drop: found rate {}, expected 0 to below 1", rate)});
+    }
+    for (const double rate : {0.0, 0.5, std::nextafter(1.0, 0.0)}) {
+        ModelDescription model = lenet5();
+        model.layers.insert(model.layers.begin() + 7, named("drop", Dropout{rate}));
+        CHECK(sentences_of(model).empty());
+    }
 }
 
 TEST_CASE("Every size is refused at 0, below it and beyond the largest") {
@@ -114,7 +170,9 @@ TEST_CASE("Every size is refused at 0, below it and beyond the largest") {
         [](ModelDescription &model) -> int & { return layer<Input>(model, 0).shape.channels; },
         [](ModelDescription &model) -> int & { return layer<Conv2D>(model, 1).filters; },
         [](ModelDescription &model) -> int & { return layer<Conv2D>(model, 1).kernel; },
+        [](ModelDescription &model) -> int & { return layer<Conv2D>(model, 1).stride; },
         [](ModelDescription &model) -> int & { return layer<MaxPool2D>(model, 2).size; },
+        [](ModelDescription &model) -> int & { return layer<MaxPool2D>(model, 2).stride; },
         [](ModelDescription &model) -> int & { return layer<Dense>(model, 6).units; },
         [](ModelDescription &model) -> int & { return layer<Dense>(model, 8).units; },
     };
@@ -157,7 +215,7 @@ TEST_CASE("Softmax is the last layer's and only its") {
     ModelDescription model = lenet5();
     layer<Dense>(model, 7).activation = Activation::softmax;
     CHECK(sentences_of(model) ==
-          Sentences{"f6: found softmax, which only the last layer has, expected identity or relu"});
+          Sentences{"f6: found softmax, which only the last layer has, expected identity, relu or tanh"});
     model = lenet5();
     layer<Dense>(model, 8).activation = Activation::identity;
     CHECK(sentences_of(model) == Sentences{"output: found identity on the last layer, expected softmax"});
@@ -185,9 +243,7 @@ TEST_CASE("Layers stand in the order that the kernels need") {
 
     ModelDescription model = lenet5();
     std::swap(model.layers[0], model.layers[1]);
-    CHECK(sentences_of(model) ==
-          Sentences{"image: found the Input after c1, expected it first",
-                    "s2: this version of halenet pools only the output of a Conv2D, but image is an Input"});
+    CHECK(sentences_of(model) == Sentences{"image: found the Input after c1, expected it first"});
 
     const auto with = [](std::size_t index, Layer extra) {
         ModelDescription changed = lenet5();
@@ -197,10 +253,13 @@ TEST_CASE("Layers stand in the order that the kernels need") {
     CHECK(sentences_of(with(1, named("again", Input{{1, 1, 1}}))) ==
           Sentences{"again: found a second Input, expected one"});
     CHECK(sentences_of(with(6, named("again", Flatten{}))) == Sentences{"again: found a second Flatten, expected one"});
-    CHECK(sentences_of(with(3, named("again", MaxPool2D{2}))) ==
-          Sentences{"again: this version of halenet pools only the output of a Conv2D, but s2 is a MaxPool2D"});
     CHECK(sentences_of(with(7, named("late", Conv2D{1, 1}))) ==
           Sentences{"late: found a Conv2D after a Flatten, expected it before the Flatten"});
+    CHECK(sentences_of(with(7, named("late", AveragePool2D{1, 1}))) ==
+          Sentences{"late: found an AveragePool2D after a Flatten, expected it before the Flatten"});
+    CHECK(sentences_of(with(9, named("late", Dropout{0.5}))) ==
+          Sentences{"output: found softmax, which only the last layer has, expected identity, relu or tanh",
+                    "late: found a Dropout as the last layer, expected a Dense with softmax"});
     CHECK(sentences_of({.name = "Empty", .comment = "", .layers = {}}) ==
           Sentences{"Empty: found no layer, expected an Input first and a Dense with softmax last"});
 }
@@ -245,7 +304,7 @@ TEST_CASE("Every problem of a model is reported") {
 TEST_CASE("The hash changes with every number and every layer's name, and with nothing else") {
     std::set<std::string> hashes;
     ModelDescription model = random_model(1);
-    model.layers.insert(model.layers.begin() + 1, {named("conv", Conv2D{3, 3}), named("pool", MaxPool2D{2})});
+    model.layers.insert(model.layers.begin() + 1, {named("conv", Conv2D{3, 3}), named("pool", MaxPool2D{2, 2})});
     const std::string original = model_hash(model);
     REQUIRE(original.size() == 64);
     hashes.insert(original);

@@ -20,8 +20,8 @@ ModelDescription lenet5() {
     return {.name = "LeNet5",
             .comment = "",
             .layers = {layer("image", Input{{28, 28, 1}, 0.1307, 0.3081}),
-                       layer("c1", Conv2D{6, 5, Padding::same, Activation::relu}), layer("s2", MaxPool2D{2}),
-                       layer("c3", Conv2D{16, 5, Padding::valid, Activation::relu}), layer("s4", MaxPool2D{2}),
+                       layer("c1", Conv2D{6, 5, 1, Padding::same, Activation::relu}), layer("s2", MaxPool2D{2, 2}),
+                       layer("c3", Conv2D{16, 5, 1, Padding::valid, Activation::relu}), layer("s4", MaxPool2D{2, 2}),
                        layer("flatten", Flatten{}), layer("c5", Dense{120, Activation::relu}),
                        layer("f6", Dense{84, Activation::relu}), layer("output", Dense{10, Activation::softmax})}};
 }
@@ -35,16 +35,20 @@ class RandomModel {
     ModelDescription make() {
         shape_ = {between(1, 40), between(1, 40), between(1, 4)};
         add(Input{shape_, real() * 1.0, 0.001 + real() * 0.999});
-        for (int convolutions = between(0, 3); convolutions > 0; --convolutions)
-            add_convolution();
+        for (int spatial = between(0, 5); spatial > 0; --spatial)
+            add_spatial();
         add(Flatten{});
-        for (int hidden = between(0, 2); hidden > 0; --hidden)
-            add(Dense{between(1, 50), between(0, 1) ? Activation::relu : Activation::identity});
+        for (int hidden = between(0, 3); hidden > 0; --hidden) {
+            if (between(0, 2) == 0)
+                add(Dropout{real()});
+            else
+                add(Dense{between(1, 50), activation()});
+        }
         add(Dense{between(2, most_classes), Activation::softmax});
         model_.name = "Random";
         model_.comment = comment();
-        if (const auto problems = complete(model_); !problems.empty())
-            throw std::logic_error("the random model is not well-formed: " + problems.front().sentence);
+        if (const auto problems = complete(model_); const Problem *error = first_error(problems))
+            throw std::logic_error("the random model is not well-formed: " + error->sentence);
         return model_;
     }
 
@@ -68,20 +72,46 @@ class RandomModel {
         model_.layers.push_back({.name = name, .comment = comment(), .operation = operation, .output = {}});
     }
 
-    void add_convolution() {
-        const int extent = std::min(shape_.height, shape_.width);
-        const Padding padding = between(0, 1) ? Padding::same : Padding::valid;
-        const int kernel = between(1, padding == Padding::valid ? extent : 2 * extent - 1);
-        const int lost = padding == Padding::valid ? kernel - 1 : 0;
-        const int filters = between(1, 9);
-        add(Conv2D{filters, kernel, padding, between(0, 1) ? Activation::relu : Activation::identity});
-        shape_ = {shape_.height - lost, shape_.width - lost, filters};
-        if (between(0, 1)) {
-            const int size = between(1, std::min({shape_.height, shape_.width, largest_pool}));
-            add(MaxPool2D{size});
-            shape_ = {shape_.height / size, shape_.width / size, filters};
+    Activation activation() {
+        constexpr std::array inner = {Activation::identity, Activation::relu, Activation::tanh};
+        return inner.at(static_cast<std::size_t>(between(0, inner.size() - 1)));
+    }
+
+    void add_spatial() {
+        switch (between(0, 4)) {
+        case 0:
+            return add_pool<MaxPool2D>();
+        case 1:
+            return add_pool<AveragePool2D>();
+        case 2:
+            return add(Dropout{real()});
+        default:
+            return add_convolution();
         }
     }
+
+    /// A kernel of at most the extent fits both paddings with every stride.
+    void add_convolution() {
+        const Padding padding = between(0, 1) ? Padding::same : Padding::valid;
+        const int kernel = between(1, least_extent());
+        const int stride = between(1, kernel);
+        const int filters = between(1, 9);
+        add(Conv2D{filters, kernel, stride, padding, activation()});
+        const auto left = [&](int extent) {
+            return padding == Padding::same ? (extent + stride - 1) / stride : (extent - kernel) / stride + 1;
+        };
+        shape_ = {left(shape_.height), left(shape_.width), filters};
+    }
+
+    template <typename Pool>
+    void add_pool() {
+        const int size = between(1, std::min(least_extent(), largest_pool));
+        const int stride = between(1, size);
+        add(Pool{size, stride});
+        shape_ = {(shape_.height - size) / stride + 1, (shape_.width - size) / stride + 1, shape_.channels};
+    }
+
+    [[nodiscard]] int least_extent() const { return std::min(shape_.height, shape_.width); }
 
     std::mt19937_64 bits_;
     ModelDescription model_;

@@ -7,6 +7,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <string>
+#include <vector>
 
 using namespace halenet::description;
 using namespace halenet::testing;
@@ -68,11 +69,11 @@ TEST_CASE("Numbers come from the meaning of the text, not from its letters") {
         using Pixels = Input<Height<side>, Width<side + 1>, Channels<0x2>, Mean<1.0 / 4>>;
         struct Net : Model {
             static constexpr int helper = 4;
-            using Words = Units<classes>;
+            static constexpr auto words = Units<classes>;
             Pixels image;
             Flatten flat;
             const Hidden<helper> hidden = {};
-            Dense<Words, static_cast<Activation>(2)> output{};
+            Dense<words, static_cast<Activation>(3)> output{};
             int parameters() const { return 0; }
         };
         })")
@@ -86,6 +87,42 @@ TEST_CASE("Numbers come from the meaning of the text, not from its letters") {
         };
         })")
                              .layers);
+}
+
+TEST_CASE("Words that are left out have the defaults of the vocabulary") {
+    const ModelDescription model = model_of(R"(
+        namespace halenet {
+        struct Net : Model {
+            Input<Height<20>, Width<21>, Channels<2>> image;
+            Conv2D<Filters<3>, Kernel<4>> plain;
+            Conv2D<Filters<3>, Kernel<4>, tanh> curved;
+            Conv2D<Filters<3>, Kernel<4>, Stride<2>, relu> strided;
+            MaxPool2D<2> halves;
+            Conv2D<Filters<3>, Kernel<2>, Padding::same> bordered;
+            AveragePool2D<2, Stride<1>> means;
+            Dropout<0> none;
+            Flatten flat;
+            Dropout<0.25> quarter;
+            Dense<Units<4>> linear;
+            Dense<Units<3>, softmax> output;
+        };
+        })");
+    const std::vector<Operation> expected = {Input{{20, 21, 2}, 0.0, 1.0},
+                                             Conv2D{3, 4, 1, Padding::valid, Activation::identity},
+                                             Conv2D{3, 4, 1, Padding::valid, Activation::tanh},
+                                             Conv2D{3, 4, 2, Padding::valid, Activation::relu},
+                                             MaxPool2D{2, 2},
+                                             Conv2D{3, 2, 1, Padding::same, Activation::identity},
+                                             AveragePool2D{2, 1},
+                                             Dropout{0.0},
+                                             Flatten{},
+                                             Dropout{0.25},
+                                             Dense{4, Activation::identity},
+                                             Dense{3, Activation::softmax}};
+    std::vector<Operation> found;
+    for (const Layer &layer : model.layers)
+        found.push_back(layer.operation);
+    CHECK(found == expected);
 }
 
 TEST_CASE("Layers of base classes come first, also of a template's instance") {
