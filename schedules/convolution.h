@@ -76,7 +76,7 @@ struct ImageForwardStages {
     Halide::Func pooled; ///< (x, f, y, n)
     Halide::Func sum;    ///< (x, a, f, y, n), a the place in the window
     Halide::RVar channel, filter_column, filter_row;
-    Halide::Func phases; ///< (q, p, c, y, n): column q * pool + p
+    Halide::Func phases; ///< (q, p, c, y, n): column q * window_step() + p
     BorderedStages source;
     Halide::Var f, x, y, n, a, q;
 };

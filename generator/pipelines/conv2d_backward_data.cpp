@@ -23,9 +23,9 @@ class Conv2dBackwardData : public ConvolutionGenerator<Conv2dBackwardData> {
     void generate() {
         const auto s = shape();
         const int source_row = s.channels * s.width;
-        const int column_step = s.channels * s.pool;
+        const int column_step = s.channels * s.window_step();
         const int pitch =
-            std::max(column_step * (s.pooled_width() - 1) + s.block_columns(), source_row + s.channels * s.border());
+            std::max(column_step * (s.pooled_width() - 1) + s.block_columns(), source_row + s.channels * s.left());
 
         // The algorithm. `list` holds, for each window, where each open filter's shifted weights start, and its
         // gradient.
@@ -36,9 +36,10 @@ class Conv2dBackwardData : public ConvolutionGenerator<Conv2dBackwardData> {
         const auto open = [&](const Expr &filter) {
             return cast<int>(argmax(filter + s.filters * window, n) != closed_window);
         };
-        offset(f, w, n) = f * s.shifted_plane() + (s.pool - 1 - (place / s.pool) % s.pool) * s.shifted_pitch() +
-                          (s.pool - 1 - place % s.pool) * s.channels;
-        const int last_offset = (s.filters - 1) * s.shifted_plane() + (s.pool - 1) * (s.shifted_pitch() + s.channels);
+        const int column_shift = s.stride * s.channels, row_shift = s.stride * s.shifted_pitch();
+        offset(f, w, n) = f * s.shifted_plane() + (s.pool - 1 - (place / s.pool) % s.pool) * row_shift +
+                          (s.pool - 1 - place % s.pool) * column_shift;
+        const int last_offset = (s.filters - 1) * s.shifted_plane() + (s.pool - 1) * (row_shift + column_shift);
 
         RDom before(1, s.filters, "before"), each(0, s.filters, "each"), entry(0, s.filters, "entry");
         rank(w, f, n) = 0;
@@ -55,9 +56,9 @@ class Conv2dBackwardData : public ConvolutionGenerator<Conv2dBackwardData> {
 
         RDom b(0, s.block_columns(), 0, s.reach(), 0, s.pooled_width(), 0, s.pooled_height(), "b");
         bordered(t, n) = 0.0f;
-        bordered(column_step * b.z + b.x + pitch * (s.pool * b.w + b.y), n) +=
+        bordered(column_step * b.z + b.x + pitch * (s.window_step() * b.w + b.y), n) +=
             block(b.x, b.y, b.z + s.pooled_width() * b.w, n);
-        d_src(i, n) = bordered(s.channels * s.border() + i % source_row + pitch * (s.border() + i / source_row), n);
+        d_src(i, n) = bordered(s.channels * s.left() + i % source_row + pitch * (s.above() + i / source_row), n);
 
         // The layout.
         set_rows(d_dst, s.pooled_elements());
@@ -81,7 +82,7 @@ class Conv2dPackBackward : public ConvolutionGenerator<Conv2dPackBackward> {
         const auto s = shape();
 
         // The algorithm.
-        const int left = s.channels * (s.pool - 1), above = s.pool - 1;
+        const int left = s.channels * s.place_span(), above = s.place_span();
         const Expr inside = q >= left && q < left + s.filter_row() && r >= above && r < above + s.kernel;
         const Expr column = clamp(q - left, 0, s.filter_row() - 1), row = clamp(r - above, 0, s.kernel - 1);
         shifted(q, r, f) = select(inside, weights(column, row, f), 0.0f);

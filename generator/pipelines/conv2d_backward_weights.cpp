@@ -42,9 +42,10 @@ class BackwardWeights : public ConvolutionGenerator<Kernel> {
         // The modulo keeps a closed window's address inside the image; its gradient is zero.
         const Expr column = s.pool * (w % s.pooled_width()) + place(f, w, n) % s.pool;
         const Expr row = s.pool * (w / s.pooled_width()) + (place(f, w, n) / s.pool) % s.pool;
+        const int column_step = s.channels * s.stride, row_step = source.pitch * s.stride;
         const int last_offset =
-            s.channels * (s.pool * s.pooled_width() - 1) + source.pitch * (s.pool * s.pooled_height() - 1);
-        offset(f, w, n) = s.channels * column + source.pitch * row;
+            column_step * (s.pool * s.pooled_width() - 1) + row_step * (s.pool * s.pooled_height() - 1);
+        offset(f, w, n) = column_step * column + row_step * row;
         const auto patch = [&](const Expr &start) {
             return source.image(unsafe_promise_clamped(start, 0, last_offset) + j + source.pitch * ky, n);
         };

@@ -14,7 +14,7 @@ Var f("f"), x("x"), y("y"), n("n"), k("k");
 /// times a packed matrix. The chain of an output starts with its bias and runs over channel, column, row of the filter.
 class Conv2dForward : public ConvolutionGenerator<Conv2dForward> {
   public:
-    GeneratorParam<bool> relu{"relu", false};
+    ActivationParam activation{"activation"};
 
     Input<Buffer<float, 2>> src{"src"};               // (i, n)
     Input<Buffer<float, 2>> packed{"packed"};         // (f, k), see Conv2dPackForward
@@ -29,16 +29,16 @@ class Conv2dForward : public ConvolutionGenerator<Conv2dForward> {
         RDom r(0, s.filter_row(), 0, s.kernel, "r");
         Func sum("sum"), row("row");
         sum(f, x, y, n) = packed(f, rows - 1);
-        sum(f, x, y, n) +=
-            source.image(s.channels * x + r.x + source.pitch * (y + r.y), n) * packed(f, r.x + s.filter_row() * r.y);
+        const Expr element = s.channels * s.stride * x + r.x + source.pitch * (s.stride * y + r.y);
+        sum(f, x, y, n) += source.image(element, n) * packed(f, r.x + s.filter_row() * r.y);
         row(f, x, y, n) = sum(f, x, y, n);
         dst(f, x, y, n) = pooled([&](int a) { return row(f, s.pool * x + a % s.pool, s.pool * y + a / s.pool, n); },
-                                 s.pool * s.pool, relu);
+                                 s.pool * s.pool, activation);
 
         // The layout.
         set_rows(src, s.source_elements());
         set_matrix(packed, s.packed_filters(), rows);
-        set_pooled_output(dst, s);
+        set_pooled_output(dst, s.filters, s.pooled_width(), s.pooled_height());
 
         schedules::apply(schedules::plan_conv2d_forward(machine(), s),
                          {dst, row, sum, r.x, r.y, source.stages(), f, x, y, n});

@@ -1,6 +1,7 @@
 /// Dense layers on lanes: one vector holds the same element of the shard's images.
 #include "schedules/dense.h"
 #include "generator/description/description.h"
+#include "generator/pipelines/activation.h"
 #include "generator/pipelines/elements.h"
 
 namespace halenet::pipelines {
@@ -16,7 +17,7 @@ class DenseForward : public Generator<DenseForward> {
   public:
     GeneratorParam<int> inputs{"inputs", 1};
     GeneratorParam<int> units{"units", 1};
-    GeneratorParam<bool> relu{"relu", false};
+    ActivationParam activation{"activation"};
 
     Input<Buffer<float, 2>> src{"src"};         // (n, i)
     Input<Buffer<float, 2>> weights{"weights"}; // (i, u)
@@ -29,7 +30,7 @@ class DenseForward : public Generator<DenseForward> {
         RDom r(0, inputs, "r");
         sum(n, u) = bias(u);
         sum(n, u) += src(n, r) * weights(r, u);
-        dst(n, u) = relu ? relu_of(sum(n, u)) : sum(n, u);
+        dst(n, u) = activated(sum(n, u), activation);
 
         // The layout.
         set_lanes(src, inputs);
@@ -42,12 +43,12 @@ class DenseForward : public Generator<DenseForward> {
     }
 };
 
-/// d_src = transposed weights * d_dst, zero where the layer before closed its ReLU.
+/// d_src = transposed weights * d_dst, through the activation of the layer before.
 class DenseBackwardData : public Generator<DenseBackwardData> {
   public:
     GeneratorParam<int> inputs{"inputs", 1};
     GeneratorParam<int> units{"units", 1};
-    GeneratorParam<bool> src_relu{"src_relu", false}; ///< src is the output of a ReLU
+    ActivationParam src_activation{"src_activation"}; ///< whose output src is
 
     Input<Buffer<float, 2>> d_dst{"d_dst"};     // (n, u)
     Input<Buffer<float, 2>> weights{"weights"}; // (i, u)
@@ -60,7 +61,7 @@ class DenseBackwardData : public Generator<DenseBackwardData> {
         RDom r(0, units, "r");
         sum(n, i) = 0.0f;
         sum(n, i) += d_dst(n, r) * weights(i, r);
-        d_src(n, i) = src_relu ? select(src(n, i) > 0.0f, sum(n, i), 0.0f) : sum(n, i);
+        d_src(n, i) = before_activation(sum(n, i), src(n, i), src_activation);
 
         // The layout.
         set_lanes(d_dst, units);

@@ -1,4 +1,4 @@
-/// What several pipelines share: element-wise formulas and the layouts of docs/kernels.md.
+/// What several pipelines share: normalisation and the layouts of docs/kernels.md.
 #pragma once
 
 #include "generator/description/description.h"
@@ -6,12 +6,6 @@
 #include <Halide.h>
 
 namespace halenet::pipelines {
-
-/// ReLU that keeps a NaN: max(x, 0) would turn it into 0 on x86, and a diverged network would show a finite loss.
-/// Strict, because the compiler, told that there are no NaNs, makes a max of it.
-inline Halide::Expr relu_of(const Halide::Expr &x) {
-    return Halide::strict_float(Halide::select(x < 0.0f, 0.0f, x));
-}
 
 /// A byte as a layer sees it: (pixel / 255 - mean) / deviation, as one multiply and one add in float.
 inline Halide::Expr normalized(const Halide::Expr &pixel, double mean, double deviation) {

@@ -13,7 +13,7 @@ Var f("f"), x("x"), y("y"), n("n"), a("a"), q("q"), p("p"), c("c");
 
 class ImageConv2dForward : public ConvolutionGenerator<ImageConv2dForward> {
   public:
-    GeneratorParam<bool> relu{"relu", false};
+    ActivationParam activation{"activation"};
     GeneratorParam<double> mean{"mean", 0.0};
     GeneratorParam<double> deviation{"deviation", 1.0};
 
@@ -24,20 +24,19 @@ class ImageConv2dForward : public ConvolutionGenerator<ImageConv2dForward> {
 
     void generate() {
         const auto s = shape();
+        const int step = s.window_step();
 
-        // The algorithm. Columns are kept by their phase, column % pool, so that neighbouring windows are neighbouring
-        // floats: place ax of window x reads column pool * x + ax + kx, which is phases(x + (ax + kx) / pool, (ax + kx)
-        // % pool).
+        // The algorithm. Columns are kept by their phase, column % step, so that neighbouring windows are neighbouring
+        // floats: column step * x + k of window x is phases(x + k / step, k % step).
         const BorderedImage source(
             s, [&](const Expr &i, const Expr &image) { return normalized(src(i, image), mean, deviation); }, n);
         Func phases("phases"), sum("sum"), best("best");
-        phases(q, p, c, y, n) = source.image(c + s.channels * (s.pool * q + p) + source.pitch * y, n);
+        phases(q, p, c, y, n) = source.image(c + s.channels * (step * q + p) + source.pitch * y, n);
         RDom r(0, s.channels, 0, s.kernel, 0, s.kernel, "r");
-        const Expr column = a % s.pool + r.y;
+        const Expr column = s.stride * (a % s.pool) + r.y, row = step * y + s.stride * (a / s.pool) + r.z;
         sum(x, a, f, y, n) = bias(f);
-        sum(x, a, f, y, n) += phases(x + column / s.pool, column % s.pool, r.x, s.pool * y + a / s.pool + r.z, n) *
-                              weights(r.x, r.y, r.z, f);
-        best(x, f, y, n) = pooled([&](int place) { return sum(x, place, f, y, n); }, s.pool * s.pool, relu);
+        sum(x, a, f, y, n) += phases(x + column / step, column % step, r.x, row, n) * weights(r.x, r.y, r.z, f);
+        best(x, f, y, n) = pooled([&](int place) { return sum(x, place, f, y, n); }, s.pool * s.pool, activation);
         dst(f, x, y, n) = best(x, f, y, n);
 
         // The layout.
@@ -47,7 +46,7 @@ class ImageConv2dForward : public ConvolutionGenerator<ImageConv2dForward> {
         weights.dim(2).set_bounds(0, s.kernel).set_stride(s.filter_row());
         weights.dim(3).set_bounds(0, s.filters).set_stride(s.kernel * s.filter_row());
         bias.dim(0).set_bounds(0, s.filters);
-        set_pooled_output(dst, s);
+        set_pooled_output(dst, s.filters, s.pooled_width(), s.pooled_height());
 
         schedules::apply(schedules::plan_image_conv2d_forward(machine(), s),
                          {dst, best, sum, r.x, r.y, r.z, phases, source.stages(), f, x, y, n, a, q});

@@ -1,4 +1,4 @@
-/// The end of a training step: gradients summed over shards, and Adam.
+/// The end of a training step: gradients summed over shards, Adam, and stochastic gradient descent with momentum.
 #include "generator/pipelines/elements.h"
 #include "schedules/elementwise.h"
 
@@ -8,6 +8,17 @@ namespace {
 using namespace Halide;
 
 Var k("k"), s("s");
+
+/// Moments that would decay into denormals (slow on some CPUs, flushed on others) become zero. Strict, so that a NaN
+/// stays one.
+Expr flushed(const Expr &x) {
+    return select(strict_float(abs(x) < 1e-30f), 0.0f, x);
+}
+
+/// What decoupled weight decay (Loshchilov and Hutter, arXiv 1711.05101) leaves of a weight in one step.
+Expr remaining(const Expr &learning_rate, const Expr &weight_decay) {
+    return cast<double>(1) - cast<double>(learning_rate) * cast<double>(weight_decay);
+}
 
 /// dst = sum over the shards, in their order.
 class SumShards : public Generator<SumShards> {
@@ -39,9 +50,10 @@ class AdamRates : public Generator<AdamRates> {
     Input<float> learning_rate{"learning_rate"};
     Input<double> beta1{"beta1"};
     Input<double> beta2{"beta2"};
+    Input<float> weight_decay{"weight_decay"};
     Output<Buffer<double, 1>> new_powers{"new_powers"}; // (2); may be the same memory as powers
-    Output<Buffer<float, 1>> rates{
-        "rates"}; // (6): beta1, 1 - beta1, beta2, 1 - beta2, step size, 1 / sqrt(1 - beta2^t)
+    // (7): beta1, 1 - beta1, beta2, 1 - beta2, step size, 1 / sqrt(1 - beta2^t), 1 - learning_rate * weight_decay
+    Output<Buffer<float, 1>> rates{"rates"};
 
     void generate() {
         // The algorithm. Two outputs that both read `powers` would race when new_powers is powers: rates read
@@ -50,45 +62,67 @@ class AdamRates : public Generator<AdamRates> {
         const Expr one = cast<double>(1), b1 = beta1, b2 = beta2;
         const Expr step = cast<double>(learning_rate) / (one - new_powers(0));
         const Expr correction = one / sqrt(one - new_powers(1));
-        rates(k) = cast<float>(mux(k, std::vector<Expr>{b1, one - b1, b2, one - b2, step, correction}));
+        const Expr remains = remaining(learning_rate, weight_decay);
+        rates(k) = cast<float>(mux(k, std::vector<Expr>{b1, one - b1, b2, one - b2, step, correction, remains}));
 
         // The layout.
         powers.dim(0).set_bounds(0, 2);
         new_powers.dim(0).set_bounds(0, 2);
-        rates.dim(0).set_bounds(0, 6);
+        rates.dim(0).set_bounds(0, 7);
 
         schedules::apply_unrolled(new_powers, k);
         schedules::apply_unrolled(rates, k);
     }
 };
 
-/// Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1) with the bias corrections of AdamRates:
-/// w -= step * m / (sqrt(v) * correction + epsilon). The outputs may be the same memory as their inputs.
+/// Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1) with the bias corrections and the decoupled weight decay of
+/// AdamRates: w = w * remains - step * m / (sqrt(v) * correction + epsilon). The outputs may be the same memory as
+/// their inputs.
 class Adam : public Generator<Adam> {
   public:
     Input<Buffer<float, 1>> weights{"weights"};   // (k)
     Input<Buffer<float, 1>> gradient{"gradient"}; // (k)
     Input<Buffer<float, 1>> moment1{"moment1"};   // (k)
     Input<Buffer<float, 1>> moment2{"moment2"};   // (k)
-    Input<Buffer<float, 1>> rates{"rates"};       // (6), see AdamRates
+    Input<Buffer<float, 1>> rates{"rates"};       // (7), see AdamRates
     Input<float> epsilon{"epsilon"};
     Output<Func> updated{"updated", {Float(32), Float(32), Float(32)}, 1}; // (k): weights, moment1, moment2
 
     void generate() {
-        // The algorithm. Moments that would decay into denormals (slow on some CPUs, flushed on others) become zero.
-        // Strict, so that a NaN stays one.
-        const auto flushed = [](const Expr &x) { return select(strict_float(abs(x) < 1e-30f), 0.0f, x); };
+        // The algorithm. Without decay the first product is exact, so the bits are those of a plain difference.
         const Expr g = gradient(k);
         const Expr m = flushed(rates(0) * moment1(k) + rates(1) * g);
         const Expr v = flushed(rates(2) * moment2(k) + rates(3) * (g * g));
         const Expr denominator = sqrt(v) * rates(5) + epsilon;
-        updated(k) = Tuple(weights(k) - rates(4) * (m / denominator), m, v);
+        updated(k) = Tuple(weights(k) * rates(6) - rates(4) * (m / denominator), m, v);
 
         // The layout.
-        rates.dim(0).set_bounds(0, 6);
+        rates.dim(0).set_bounds(0, 7);
 
         const auto plan = schedules::plan_elementwise(schedules::machine_of(get_target()), 0);
         schedules::apply(plan, updated, k);
+    }
+};
+
+/// Stochastic gradient descent with momentum as PyTorch defines it: v = momentum * v + gradient; w = w * remains -
+/// learning_rate * v. The outputs may be the same memory as their inputs.
+class Sgd : public Generator<Sgd> {
+  public:
+    Input<Buffer<float, 1>> weights{"weights"};   // (k)
+    Input<Buffer<float, 1>> gradient{"gradient"}; // (k)
+    Input<Buffer<float, 1>> velocity{"velocity"}; // (k)
+    Input<float> learning_rate{"learning_rate"};
+    Input<float> momentum{"momentum"};
+    Input<float> weight_decay{"weight_decay"};
+    Output<Func> updated{"updated", {Float(32), Float(32)}, 1}; // (k): weights, velocity
+
+    void generate() {
+        // The algorithm.
+        const Expr v = flushed(momentum * velocity(k) + gradient(k));
+        const Expr remains = cast<float>(remaining(learning_rate, weight_decay));
+        updated(k) = Tuple(weights(k) * remains - learning_rate * v, v);
+
+        schedules::apply(schedules::plan_elementwise(schedules::machine_of(get_target()), 0), updated, k);
     }
 };
 
@@ -98,3 +132,4 @@ class Adam : public Generator<Adam> {
 HALIDE_REGISTER_GENERATOR(halenet::pipelines::SumShards, sum_shards)
 HALIDE_REGISTER_GENERATOR(halenet::pipelines::AdamRates, adam_rates)
 HALIDE_REGISTER_GENERATOR(halenet::pipelines::Adam, adam)
+HALIDE_REGISTER_GENERATOR(halenet::pipelines::Sgd, sgd)

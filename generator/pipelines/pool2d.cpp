@@ -1,0 +1,150 @@
+/// Pooling layers of their own, on rows: greatest value or mean of each window. Windows may overlap or leave gaps, and
+/// rows and columns that fill no window are dropped.
+#include "generator/pipelines/elements.h"
+#include "generator/pipelines/pooling.h"
+#include "schedules/pool.h"
+
+namespace halenet::pipelines {
+namespace {
+
+using namespace Halide;
+
+Var c("c"), x("x"), y("y"), n("n"), i("i");
+
+/// The shape parameters of every pooling kernel.
+template <typename Kernel>
+class PoolGenerator : public Generator<Kernel> {
+  public:
+    GeneratorParam<int> channels{"channels", 1};
+    GeneratorParam<int> width{"width", 1};
+    GeneratorParam<int> height{"height", 1};
+    GeneratorParam<int> size{"size", 1};
+    GeneratorParam<int> stride{"stride", 1};
+
+  protected:
+    [[nodiscard]] schedules::PoolShape shape() const { return {channels, width, height, size, stride}; }
+    [[nodiscard]] schedules::PoolPlan plan() const {
+        return schedules::plan_pool2d(schedules::machine_of(this->get_target()), shape());
+    }
+
+    /// Element of the flattened source at place (ax, ay) of window (x, y).
+    [[nodiscard]] Expr source_element(const Expr &ax, const Expr &ay) const {
+        const auto s = shape();
+        return c + s.channels * (s.stride * x + ax + s.width * (s.stride * y + ay));
+    }
+
+    /// d_src(i, n) = the sum, over the windows that source element i belongs to, of term(window, place): the window as
+    /// its element of the flattened pooled output, the place row-major. Each source element gathers, so no two writes
+    /// ever meet; its sum runs over the windows in row-major order.
+    void gather(Func d_src, const std::function<Expr(Expr, Expr)> &term) const {
+        const auto s = shape();
+        const int source_row = s.channels * s.width;
+        Func gradient("gradient");
+        RDom r(0, s.overlap(), 0, s.overlap(), "r");
+        const auto axis = [&](const Expr &at, const Expr &k, int windows) {
+            const Expr window = at / s.stride - (s.overlap() - 1) + k;
+            return std::array<Expr, 3>{clamp(window, 0, windows - 1), at - s.stride * window,
+                                       window >= 0 && window < windows && at - s.stride * window < s.size};
+        };
+        const auto [column, ax, in_columns] = axis(x, r.x, s.pooled_width());
+        const auto [row, ay, in_rows] = axis(y, r.y, s.pooled_height());
+        const Expr window = c + s.channels * (column + s.pooled_width() * row);
+        gradient(c, x, y, n) = 0.0f;
+        gradient(c, x, y, n) += select(in_columns && in_rows, term(window, ax + s.size * ay), 0.0f);
+        d_src(i, n) = gradient(i % s.channels, i / s.channels % s.width, i / source_row, n);
+
+        schedules::apply(plan(), schedules::PoolBackwardStages{d_src, gradient, r.x, r.y, source_row, c, x, y, i});
+    }
+};
+
+class MaxPool2dForward : public PoolGenerator<MaxPool2dForward> {
+  public:
+    Input<Buffer<float, 2>> src{"src"};               // (i, n)
+    Output<Func> dst{"dst", {Float(32), UInt(8)}, 4}; // (c, x, y, n): value, argmax
+
+    void generate() {
+        const auto s = shape();
+
+        // The algorithm. The first of equal values wins. Strict, so that a NaN is compared as one.
+        Func best("best");
+        RDom r(0, s.size, 0, s.size, "r");
+        best(c, x, y, n) = Tuple(src(source_element(0, 0), n), cast<std::uint8_t>(0));
+        const Expr value = src(source_element(r.x, r.y), n);
+        const Expr greater = strict_float(value > best(c, x, y, n)[0]);
+        best(c, x, y, n) = Tuple(select(greater, value, best(c, x, y, n)[0]),
+                                 select(greater, cast<std::uint8_t>(r.x + s.size * r.y), best(c, x, y, n)[1]));
+        dst(c, x, y, n) = best(c, x, y, n);
+
+        // The layout.
+        set_rows(src, s.source_elements());
+        set_pooled_output(dst, s.channels, s.pooled_width(), s.pooled_height());
+
+        schedules::apply(plan(), schedules::PoolForwardStages{dst, best, r.x, r.y, c, x, y, n});
+    }
+};
+
+class MaxPool2dBackwardData : public PoolGenerator<MaxPool2dBackwardData> {
+  public:
+    Input<Buffer<float, 2>> d_dst{"d_dst"};          // (i, n), i over pooled elements
+    Input<Buffer<std::uint8_t, 2>> argmax{"argmax"}; // (i, n), i over pooled elements
+    Output<Buffer<float, 2>> d_src{"d_src"};         // (i, n)
+
+    void generate() {
+        // The layout.
+        set_rows(d_dst, shape().pooled_elements());
+        set_rows(argmax, shape().pooled_elements());
+        set_rows(d_src, shape().source_elements());
+
+        // The algorithm.
+        gather(d_src, [&](const Expr &window, const Expr &place) {
+            return select(cast<int>(argmax(window, n)) == place, d_dst(window, n), 0.0f);
+        });
+    }
+};
+
+class AveragePool2dForward : public PoolGenerator<AveragePool2dForward> {
+  public:
+    Input<Buffer<float, 2>> src{"src"};  // (i, n)
+    Output<Buffer<float, 4>> dst{"dst"}; // (c, x, y, n)
+
+    void generate() {
+        const auto s = shape();
+
+        // The algorithm. A window's sum runs over its places in row-major order.
+        Func sum("sum");
+        RDom r(0, s.size, 0, s.size, "r");
+        sum(c, x, y, n) = 0.0f;
+        sum(c, x, y, n) += src(source_element(r.x, r.y), n);
+        dst(c, x, y, n) = sum(c, x, y, n) * (1.0f / static_cast<float>(s.places()));
+
+        // The layout.
+        set_rows(src, s.source_elements());
+        set_pooled_output(dst, s.channels, s.pooled_width(), s.pooled_height());
+
+        schedules::apply(plan(), schedules::PoolForwardStages{dst, sum, r.x, r.y, c, x, y, n});
+    }
+};
+
+class AveragePool2dBackwardData : public PoolGenerator<AveragePool2dBackwardData> {
+  public:
+    Input<Buffer<float, 2>> d_dst{"d_dst"};  // (i, n), i over pooled elements
+    Output<Buffer<float, 2>> d_src{"d_src"}; // (i, n)
+
+    void generate() {
+        // The layout.
+        set_rows(d_dst, shape().pooled_elements());
+        set_rows(d_src, shape().source_elements());
+
+        // The algorithm.
+        const float share = 1.0f / static_cast<float>(shape().places());
+        gather(d_src, [&](const Expr &window, const Expr &) { return d_dst(window, n) * share; });
+    }
+};
+
+} // namespace
+} // namespace halenet::pipelines
+
+HALIDE_REGISTER_GENERATOR(halenet::pipelines::MaxPool2dForward, max_pool2d_forward)
+HALIDE_REGISTER_GENERATOR(halenet::pipelines::MaxPool2dBackwardData, max_pool2d_backward_data)
+HALIDE_REGISTER_GENERATOR(halenet::pipelines::AveragePool2dForward, average_pool2d_forward)
+HALIDE_REGISTER_GENERATOR(halenet::pipelines::AveragePool2dBackwardData, average_pool2d_backward_data)

@@ -1,0 +1,27 @@
+#include "schedules/augment.h"
+
+using Halide::MemoryType;
+using Halide::TailStrategy;
+using Halide::Var;
+
+namespace halenet::schedules {
+
+AugmentPlan plan_augment(const Machine &machine, int row) {
+    return {vector_of(row, machine.vector_floats)};
+}
+
+std::string to_string(const AugmentPlan &plan) {
+    return "vector " + std::to_string(plan.vector);
+}
+
+void apply(const AugmentPlan &plan, AugmentStages s) {
+    Var row("row"), column("column");
+    s.dst.split(s.i, row, column, s.row, TailStrategy::GuardWithIf)
+        .vectorize(column, plan.vector, TailStrategy::ShiftInwards);
+    s.motion.compute_at(s.dst, s.n).store_in(MemoryType::Stack);
+    s.bordered.compute_at(s.dst, s.n).store_in(MemoryType::Stack).vectorize(s.t, plan.vector, TailStrategy::RoundUp);
+    // Each source element has one place, so lanes never meet.
+    s.bordered.update().allow_race_conditions().vectorize(s.column, plan.vector, TailStrategy::GuardWithIf);
+}
+
+} // namespace halenet::schedules

@@ -1,0 +1,28 @@
+/// How augmentation runs: one image after the other, vectors along its rows.
+#pragma once
+
+#include "schedules/machine.h"
+
+#include <string>
+
+namespace halenet::schedules {
+
+struct AugmentPlan {
+    int vector = 8; ///< bytes of a row at once; the arithmetic is in float
+};
+
+/// `row`: channels * width.
+[[nodiscard]] AugmentPlan plan_augment(const Machine &machine, int row);
+[[nodiscard]] std::string to_string(const AugmentPlan &plan);
+
+struct AugmentStages {
+    Halide::Func dst;      ///< (i, n)
+    Halide::Func motion;   ///< (n): what is drawn for an image
+    Halide::Func bordered; ///< (t, n): the source inside zeros; the update copies its rows
+    Halide::RVar column;   ///< of the source
+    int row = 1;           ///< channels * width
+    Halide::Var i, n, t;
+};
+void apply(const AugmentPlan &plan, AugmentStages stages);
+
+} // namespace halenet::schedules
