@@ -14,8 +14,9 @@ using description::MaxPool2D;
 using schedules::ConvolutionShape;
 using schedules::PoolShape;
 
-/// The fused kernels compare all values of a window in registers; beyond 4 x 4 there are more than registers hold.
-constexpr int largest_fused_pool = 4;
+/// The fused kernels compare all values of a window in one expression, which doubles with each of them: 4 x 4 takes
+/// Halide long, 5 x 5 forever.
+constexpr int largest_fused_pool = 3;
 
 class Planner {
   public:
@@ -45,7 +46,8 @@ class Planner {
         if (pool->stride != pool->size)
             return fmt::format("the pool's stride is {} and its size {}", pool->stride, pool->size);
         if (pool->size > largest_fused_pool)
-            return fmt::format("registers hold windows of at most {0}x{0}", largest_fused_pool);
+            return fmt::format("the window is {0}x{0}, and the fused kernels take at most {1}x{1}", pool->size,
+                               largest_fused_pool);
         return "";
     }
 
@@ -56,7 +58,7 @@ class Planner {
         const auto *pool = layer_ + 1 < layers_.size() ? std::get_if<MaxPool2D>(&layers_[layer_ + 1].operation) : nullptr;
         const std::string hindered = hindrance(pool);
         const bool fused = hindered.empty();
-        const bool reads_pixels = begin_ == 1 && conv.stride == 1;
+        const bool reads_pixels = begin_ == 1;
         const ConvolutionShape shape{.channels = source().channels,
                                      .width = source().width,
                                      .height = source().height,

@@ -1,5 +1,6 @@
 #include "generator/driver/program_builder.h"
 
+#include "schedules/augment.h"
 #include "schedules/convolution.h"
 #include "schedules/dense.h"
 #include "schedules/elementwise.h"
@@ -37,7 +38,7 @@ void ProgramBuilder::plan_augment() {
          {{"channels", std::to_string(shape.channels)},
           {"width", std::to_string(shape.width)},
           {"height", std::to_string(shape.height)}},
-         to_string(schedules::plan_elementwise(machine_, elements)),
+         to_string(schedules::plan_augment(machine_, shape.channels * shape.width)),
          {rows(layout.originals, elements, Type::u8), scalar(Scalar::augment_pixels), scalar(Scalar::augment_degrees),
           scalar(Scalar::first_image), scalar(Scalar::key_low), scalar(Scalar::key_high),
           rows(layout.pixels, elements, Type::u8)});
@@ -85,7 +86,7 @@ void ProgramBuilder::backward(Layout &layout, const ConvolutionOperation &operat
              {rows(*source.pixels, source.elements, Type::u8), d, argmax, d_weights, d_bias});
         return;
     }
-    const Parameters parameters = with(parameters_of(s), {{"stride", std::to_string(s.stride)}});
+    const Parameters parameters = parameters_of(s);
     call(name + "_backward_weights", "conv2d_backward_weights", parameters, plan,
          {rows_of(layout, source), d, argmax, d_weights, d_bias});
     if (needs_source_gradient(index)) {

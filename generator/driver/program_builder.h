@@ -40,7 +40,7 @@ class ProgramBuilder {
     /// An activation of a shard, or its gradient, in the forms (docs/kernels.md) that exist so far.
     struct Value {
         int elements = 0;
-        Offset pixels, rows, lanes;
+        Offset pixels{}, rows{}, lanes{};
     };
 
     /// What an operation leaves behind.

@@ -74,7 +74,7 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const Convolution
              {rows(*source.pixels, source.elements, Type::u8), weights(index, {s.channels, s.kernel, s.kernel, s.filters}),
               bias(index), dst, argmax});
     } else {
-        call(name, "conv2d_forward", with(parameters, {{"stride", std::to_string(s.stride)}}),
+        call(name, "conv2d_forward", parameters,
              to_string(schedules::plan_conv2d_forward(machine_, s)),
              {rows_of(layout, source), packed_forward(index, s), dst, argmax});
     }

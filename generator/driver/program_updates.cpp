@@ -119,7 +119,7 @@ void ProgramBuilder::pack(std::size_t index) {
     }
     const ConvolutionShape &s = conv->shape;
     const std::string &name = operations_[index].name;
-    const Parameters parameters = with(parameters_of(s), {{"stride", std::to_string(s.stride)}});
+    const Parameters parameters = parameters_of(s);
     call(name + "_pack_forward", "conv2d_pack_forward", parameters,
          to_string(schedules::plan_elementwise(machine_, s.packed_filters())),
          {weights(index, {s.packed_rows() - 1, s.filters}), bias(index), packed_forward(index, s)});
