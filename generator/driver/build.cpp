@@ -22,11 +22,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A child process that makes one object and writes its error, if any, to a pipe.
+/// A child process that makes one file and writes its error, if any, to a pipe.
 struct Child {
     std::size_t job = 0;
     int error_pipe = -1;
 };
+
+constexpr const char *extension = ".made";
+
+fs::path note_of(const fs::path &file) {
+    return fs::path(file).replace_extension(".note");
+}
 
 std::string read_all(int descriptor) {
     std::string text;
@@ -53,12 +59,12 @@ void write_all(int descriptor, const std::string &text) {
 }
 
 /// Runs in the child: never returns.
-[[noreturn]] void make_object(const ObjectJob &job, const fs::path &object, int error_pipe) {
-    const fs::path temporary = object.string() + "." + std::to_string(getpid()) + ".tmp";
+[[noreturn]] void make_file(const Job &job, const fs::path &file, int error_pipe) {
+    const fs::path temporary = file.string() + "." + std::to_string(getpid()) + ".tmp";
     int status = 1;
     try {
-        job.build(temporary);
-        fs::rename(temporary, object);
+        write_file(note_of(file), job.build(temporary));
+        fs::rename(temporary, file);
         status = 0;
     } catch (const std::exception &error) {
         write_all(error_pipe, error.what());
@@ -69,7 +75,7 @@ void write_all(int descriptor, const std::string &text) {
     _exit(status);
 }
 
-pid_t start(const ObjectJob &job, const fs::path &object, int &error_pipe) {
+pid_t start(const Job &job, const fs::path &file, int &error_pipe) {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) {
         throw std::runtime_error(std::string("cannot make a pipe: ") + std::strerror(errno));
@@ -80,33 +86,23 @@ pid_t start(const ObjectJob &job, const fs::path &object, int &error_pipe) {
     }
     if (child == 0) {
         close(ends[0]);
-        make_object(job, object, ends[1]);
+        make_file(job, file, ends[1]);
     }
     close(ends[1]);
     error_pipe = ends[0];
     return child;
 }
 
-void remove_unused(const fs::path &cache, const std::vector<fs::path> &objects) {
-    const std::set<fs::path> used(objects.begin(), objects.end());
-    for (const auto &entry : fs::directory_iterator(cache)) {
-        if (entry.path().extension() == ".o" && !used.contains(entry.path())) {
-            fs::remove(entry.path());
-        }
-    }
-}
-
 } // namespace
 
-BuildReport build_objects(const std::vector<ObjectJob> &jobs, const fs::path &cache, int parallel,
-                          const Progress &progress) {
+BuildReport build_files(const std::vector<Job> &jobs, const fs::path &cache, int parallel, const Progress &progress) {
     fs::create_directories(cache);
     BuildReport report;
     std::vector<std::size_t> waiting;
-    for (const ObjectJob &job : jobs) {
-        report.objects.push_back(cache / (job.name + "-" + sha256(job.ingredients).substr(0, 24) + ".o"));
-        if (!fs::exists(report.objects.back())) {
-            waiting.push_back(report.objects.size() - 1);
+    for (const Job &job : jobs) {
+        report.files.push_back(cache / (job.name + "-" + sha256(job.ingredients).substr(0, 24) + extension));
+        if (!fs::exists(report.files.back())) {
+            waiting.push_back(report.files.size() - 1);
         }
     }
     report.built = static_cast<int>(waiting.size());
@@ -119,7 +115,7 @@ BuildReport build_objects(const std::vector<ObjectJob> &jobs, const fs::path &ca
         if (!waiting.empty() && first_error.empty() && static_cast<int>(running.size()) < parallel) {
             Child child{waiting.back()};
             waiting.pop_back();
-            const pid_t process = start(jobs[child.job], report.objects[child.job], child.error_pipe);
+            const pid_t process = start(jobs[child.job], report.files[child.job], child.error_pipe);
             running.emplace(process, child);
             continue;
         }
@@ -129,7 +125,7 @@ BuildReport build_objects(const std::vector<ObjectJob> &jobs, const fs::path &ca
         if (found == running.end()) {
             continue;
         }
-        const ObjectJob &job = jobs[found->second.job];
+        const Job &job = jobs[found->second.job];
         const std::string error = read_all(found->second.error_pipe);
         running.erase(found);
         if (status != 0 && first_error.empty()) {
@@ -140,8 +136,23 @@ BuildReport build_objects(const std::vector<ObjectJob> &jobs, const fs::path &ca
     if (!first_error.empty()) {
         throw std::runtime_error(first_error);
     }
-    remove_unused(cache, report.objects);
+    for (const fs::path &file : report.files) {
+        report.notes.push_back(read_file(note_of(file)));
+    }
     return report;
+}
+
+void remove_unused(const fs::path &cache, const std::vector<BuildReport> &used) {
+    std::set<fs::path> names;
+    for (const BuildReport &report : used) {
+        names.insert(report.files.begin(), report.files.end());
+    }
+    for (const auto &entry : fs::directory_iterator(cache)) {
+        const fs::path file = fs::path(entry.path()).replace_extension(extension);
+        if ((entry.path() == file || entry.path() == note_of(file)) && !names.contains(file)) {
+            fs::remove(entry.path());
+        }
+    }
 }
 
 std::string sha256(const std::string &bytes) {

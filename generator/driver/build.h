@@ -1,4 +1,4 @@
-/// Object files, made in parallel by child processes and kept in a cache by the hash of what goes into them.
+/// Files made in parallel by child processes and kept in a cache by the hash of what goes into them.
 #pragma once
 
 #include <filesystem>
@@ -8,25 +8,30 @@
 
 namespace halenet::driver {
 
-/// One object file to make.
-struct ObjectJob {
-    std::string name;                                         ///< for progress and errors
-    std::string ingredients;                                  ///< everything that decides the object's bytes
-    std::function<void(const std::filesystem::path &)> build; ///< runs in a process of its own; reports by throwing
+/// One file to make.
+struct Job {
+    std::string name;        ///< for progress and errors
+    std::string ingredients; ///< everything that decides the file's bytes and its note
+    /// Runs in a process of its own and reports by throwing; returns a note, what is to be known of the file.
+    std::function<std::string(const std::filesystem::path &)> build;
 };
 
 struct BuildReport {
-    std::vector<std::filesystem::path> objects; ///< in the order of the jobs
-    int built = 0;                              ///< the rest came from the cache
+    std::vector<std::filesystem::path> files; ///< in the order of the jobs
+    std::vector<std::string> notes;           ///< of each file
+    int built = 0;                            ///< the rest came from the cache
 };
 
 /// Called after each job: how many are done, of how many, and the last one's name.
 using Progress = std::function<void(int done, int total, const std::string &name)>;
 
-/// Makes all objects in `cache`, `parallel` at a time, and removes what no job names any more. An object appears under
-/// its name only when whole. Throws std::runtime_error with the first job's error.
-[[nodiscard]] BuildReport build_objects(const std::vector<ObjectJob> &jobs, const std::filesystem::path &cache,
-                                        int parallel, const Progress &progress);
+/// Makes all files in `cache`, `parallel` at a time. A file appears under its name only when whole, and after its note.
+/// Throws std::runtime_error with the first job's error.
+[[nodiscard]] BuildReport build_files(const std::vector<Job> &jobs, const std::filesystem::path &cache, int parallel,
+                                      const Progress &progress);
+
+/// Removes what the builds have left in the cache and none of them names any more.
+void remove_unused(const std::filesystem::path &cache, const std::vector<BuildReport> &used);
 
 /// SHA-256 as hexadecimal digits.
 [[nodiscard]] std::string sha256(const std::string &bytes);

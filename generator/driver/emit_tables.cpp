@@ -72,6 +72,8 @@ const char *name_of(Scalar scalar) {
         return "HALENET_ARGUMENT_KEY_HIGH";
     case Scalar::first_image:
         return "HALENET_ARGUMENT_FIRST_IMAGE";
+    case Scalar::scratch:
+        return "HALENET_ARGUMENT_SCRATCH";
     }
     throw std::logic_error("an unknown scalar");
 }
@@ -106,8 +108,8 @@ Text range_of(const Range &range) {
 }
 
 Text layout_of(const Layout &layout) {
-    return fmt::format("{{{}, {}, {}, {}, {}, {}, {}}}", layout.bytes, layout.pixels, layout.labels,
-                       layout.probabilities, layout.loss, layout.correct, layout.originals);
+    return fmt::format("{{{}, {}, {}, {}, {}, {}, {}, {}}}", layout.bytes, layout.pixels, layout.labels,
+                       layout.probabilities, layout.loss, layout.correct, layout.originals, layout.scratch);
 }
 
 Text parameter_row(const Parameter &parameter) {

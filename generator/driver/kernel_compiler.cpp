@@ -1,5 +1,7 @@
 #include "generator/driver/kernel_compiler.h"
 
+#include "generator/driver/scratch.h"
+
 #include <stdexcept>
 
 namespace halenet::driver {
@@ -14,8 +16,7 @@ class StrictReporter : public Halide::CompileTimeErrorReporter {
 
 } // namespace
 
-void compile_kernel(const Kernel &kernel, const std::string &symbol, const Halide::Target &target,
-                    const std::filesystem::path &object) {
+LoweredKernel lower_kernel(const Kernel &kernel, const std::string &symbol, const Halide::Target &target) {
     static StrictReporter reporter;
     Halide::set_custom_compile_time_error_reporter(&reporter);
     const auto generator =
@@ -27,17 +28,22 @@ void compile_kernel(const Kernel &kernel, const std::string &symbol, const Halid
     const Halide::Module whole = generator->build_module(symbol);
 
     // The core calls through argument arrays; Halide's metadata would only add text.
-    Halide::Module module(symbol, target);
+    LoweredKernel lowered{Halide::Module(symbol, target)};
     for (Halide::Internal::LoweredFunc function : whole.functions()) {
         if (function.linkage == Halide::LinkageType::ExternalPlusMetadata) {
             function.linkage = Halide::LinkageType::ExternalPlusArgv;
         }
-        module.append(function);
+        lowered.scratch_bytes += move_to_scratch(function);
+        lowered.module.append(function);
     }
     for (const auto &buffer : whole.buffers()) {
-        module.append(buffer);
+        lowered.module.append(buffer);
     }
-    module.compile({{Halide::OutputFileType::object, object.string()}});
+    return lowered;
+}
+
+void compile_kernel(const LoweredKernel &kernel, const std::filesystem::path &object) {
+    kernel.module.compile({{Halide::OutputFileType::object, object.string()}});
 }
 
 } // namespace halenet::driver

@@ -1,4 +1,4 @@
-/// One kernel to one object file.
+/// One kernel, from its Generator to an object file.
 #pragma once
 
 #include "generator/driver/program.h"
@@ -10,10 +10,15 @@
 
 namespace halenet::driver {
 
-/// Instantiates the kernel's Generator and compiles it. Halide's warnings are errors: "guaranteed to fail an assertion
-/// at runtime" is one of them, and without assertions such a kernel would overrun its buffers. Throws
-/// std::runtime_error.
-void compile_kernel(const Kernel &kernel, const std::string &symbol, const Halide::Target &target,
-                    const std::filesystem::path &object);
+struct LoweredKernel {
+    Halide::Module module;
+    std::size_t scratch_bytes = 0; ///< of caller's memory, its last argument (scratch.h); 0: it takes none
+};
+
+/// Instantiates the kernel's Generator and lowers it. Halide's warnings are errors: "guaranteed to fail an assertion at
+/// runtime" is one of them, and without assertions such a kernel would overrun its buffers. Throws std::runtime_error.
+[[nodiscard]] LoweredKernel lower_kernel(const Kernel &kernel, const std::string &symbol, const Halide::Target &target);
+
+void compile_kernel(const LoweredKernel &kernel, const std::filesystem::path &object);
 
 } // namespace halenet::driver

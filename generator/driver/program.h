@@ -53,7 +53,8 @@ enum class Scalar {
     augment_degrees,
     key_low,
     key_high,
-    first_image
+    first_image,
+    scratch ///< not a number but memory of the shard's
 };
 
 /// As core.h numbers them.
@@ -87,7 +88,7 @@ struct Range {
 /// What one shard's block of the workspace holds for one use of it; offsets in bytes.
 struct Layout {
     std::size_t bytes = 0; ///< of a block
-    std::size_t pixels = 0, labels = 0, probabilities = 0, loss = 0, correct = 0, originals = 0;
+    std::size_t pixels = 0, labels = 0, probabilities = 0, loss = 0, correct = 0, originals = 0, scratch = 0;
 };
 
 /// Where a layer's output lies after the classify calls, for image 0 of a shard.
@@ -125,7 +126,10 @@ struct Program {
     std::size_t gradients = 0, moment1 = 0, moment2 = 0, powers = 0; ///< in the state region, bytes
 };
 
-/// The program of a well-formed model for a machine.
+/// The program of a well-formed model for a machine, before add_scratch.
 [[nodiscard]] Program plan_program(const description::ModelDescription &model, const schedules::Machine &machine);
+
+/// Makes room for what the kernels need while they run: `bytes` of each, as compiling or lowering them tells.
+void add_scratch(Program &program, const std::vector<std::size_t> &bytes);
 
 } // namespace halenet::driver

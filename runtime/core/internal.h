@@ -77,7 +77,8 @@ enum {
     HALENET_ARGUMENT_AUGMENT_DEGREES = -11, /* float */
     HALENET_ARGUMENT_KEY_LOW = -12,        /* uint32: what is drawn in this step depends on the key, */
     HALENET_ARGUMENT_KEY_HIGH = -13,       /* uint32: */
-    HALENET_ARGUMENT_FIRST_IMAGE = -14     /* int32: and on the image's number in the batch; of the shard's first */
+    HALENET_ARGUMENT_FIRST_IMAGE = -14,    /* int32: and on the image's number in the batch; of the shard's first */
+    HALENET_ARGUMENT_SCRATCH = -15         /* pointer: memory of the shard's that holds nothing between two calls */
 };
 
 /* A kernel takes an array of pointers: to a buffer or to a scalar. Zero is success. */
@@ -107,6 +108,7 @@ typedef struct halenet_layout {
     size_t probabilities; /* classifying only */
     size_t loss, correct; /* one value an image: float, byte */
     size_t originals;     /* training only: the pixels before augmentation */
+    size_t scratch;
 } halenet_layout;
 
 /* Instruction sets of x86-64 above its baseline, as bits. */
@@ -206,6 +208,10 @@ void halenet_run_shards(halenet_run *run);
 
 /* Runs `count` tasks through the caller's parallel_for, or one after the other. */
 void halenet_parallel(const halenet_options *options, int32_t count, halenet_task task, void *context);
+
+/* The next of a sequence of numbers that look random: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom
+ * number generators", 2014). */
+uint64_t halenet_random(uint64_t *state);
 
 /* Copies of the weights in the kernels' own layouts, after the parameters have changed outside a step. */
 halenet_status halenet_pack(halenet_instance *instance);

@@ -34,6 +34,7 @@
 #define halenet_shard HALENET_NAME(shard)
 #define halenet_run_calls HALENET_NAME(run_calls)
 #define halenet_run_shards HALENET_NAME(run_shards)
+#define halenet_random HALENET_NAME(random)
 #define halenet_parallel HALENET_NAME(parallel)
 #define halenet_pack HALENET_NAME(pack)
 

@@ -9,12 +9,10 @@ uint8_t *halenet_shard(const halenet_run *run, int32_t shard) {
     return (uint8_t *)run->instance->memory.workspace + run->layout->shard_bytes * (size_t)shard;
 }
 
-/* Steele, Lea and Flood's SplitMix64 (OOPSLA 2014): turns a counter into bits that look random. */
-static uint64_t mixed(uint64_t x) {
-    x += 0x9e3779b97f4a7c15u;
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-    return x ^ (x >> 31);
+/* Two numbers that count up become one that looks random. */
+static uint64_t key_of(uint64_t seed, uint64_t step) {
+    uint64_t state = halenet_random(&seed) ^ step;
+    return halenet_random(&state);
 }
 
 static int32_t images_of(const halenet_run *run, int32_t shard) {
@@ -62,9 +60,10 @@ void halenet_run_calls(halenet_run *run, halenet_range calls, int32_t shard) {
     halenet_training training = run->training != NULL ? *run->training : none;
     int32_t images = run->batch != NULL ? images_of(run, shard) : 0;
     int32_t batch = run->batch != NULL ? run->batch->count : 0;
-    const uint64_t key = mixed(mixed(training.seed) ^ training.step);
+    const uint64_t key = key_of(training.seed, training.step);
     uint32_t key_low = (uint32_t)key, key_high = (uint32_t)(key >> 32);
     int32_t first_image = shard * HALENET_SHARD_IMAGES;
+    void *scratch = run->layout != NULL ? halenet_shard(run, shard) + run->layout->scratch : NULL;
     int32_t c, k;
     for (c = calls.first; c < calls.first + calls.count; ++c) {
         const halenet_call *call = &isa->calls[c];
@@ -114,6 +113,9 @@ void halenet_run_calls(halenet_run *run, halenet_range calls, int32_t shard) {
                 break;
             case HALENET_ARGUMENT_FIRST_IMAGE:
                 arguments[k] = &first_image;
+                break;
+            case HALENET_ARGUMENT_SCRATCH:
+                arguments[k] = &scratch;
                 break;
             default:
                 fill_buffer(&buffers[k], dimensions[k], run, &isa->views[call->arguments[k]], shard);

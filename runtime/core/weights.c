@@ -58,8 +58,7 @@ halenet_status halenet_pack(halenet_instance *instance) {
                       : halenet_ok();
 }
 
-/* SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014). */
-static uint64_t next_random(uint64_t *state) {
+uint64_t halenet_random(uint64_t *state) {
     uint64_t z = *state += 0x9e3779b97f4a7c15u;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
@@ -77,7 +76,7 @@ halenet_status halenet_initialize(halenet_instance *instance, uint64_t seed) {
         const halenet_tensor_info *tensor = &model()->tensors[t];
         for (k = 0; k < tensor->count; ++k) {
             /* 24 random bits as a float in [-1, 1): exact, so the product is rounded once and alike everywhere. */
-            const float uniform = (float)(int32_t)((next_random(&seed) >> 40) - 0x800000) * 0x1p-23f;
+            const float uniform = (float)(int32_t)((halenet_random(&seed) >> 40) - 0x800000) * 0x1p-23f;
             parameters[tensor->offset + k] = uniform * tensor->bound;
         }
     }

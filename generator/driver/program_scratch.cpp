@@ -1,0 +1,50 @@
+#include "generator/driver/program_builder.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace halenet::driver {
+
+namespace {
+
+/// Gives the calls of a pass over a shard the scratch that their kernels need, in one place for all: they run one after
+/// the other.
+void add_to_pass(Program &program, const std::vector<std::size_t> &bytes, const Range &calls, std::size_t &most) {
+    for (int c = calls.first; c < calls.first + calls.count; ++c) {
+        Call &call = program.calls[static_cast<std::size_t>(c)];
+        if (const std::size_t needed = bytes[static_cast<std::size_t>(call.kernel)]; needed > 0) {
+            call.arguments.push_back({false, 0, Scalar::scratch});
+            most = std::max(most, needed);
+        }
+    }
+}
+
+void add_to_layout(Layout &layout, std::size_t bytes) {
+    if (bytes > 0) {
+        layout.scratch = allocate(layout.bytes, bytes);
+    }
+}
+
+} // namespace
+
+void add_scratch(Program &program, const std::vector<std::size_t> &bytes) {
+    std::size_t classify = 0, evaluate = 0, train = 0, none = 0;
+    add_to_pass(program, bytes, program.classify, classify);
+    add_to_pass(program, bytes, program.evaluate, evaluate);
+    add_to_pass(program, bytes, program.train, train);
+    add_to_pass(program, bytes, program.augment, train);
+    add_to_pass(program, bytes, program.pack, none);
+    for (const auto &updates : program.updates) {
+        for (const Range &update : updates) {
+            add_to_pass(program, bytes, update, none);
+        }
+    }
+    if (none > 0) {
+        throw std::logic_error("a kernel that runs outside of shards needs scratch, and there is none");
+    }
+    add_to_layout(program.classify_layout, classify);
+    add_to_layout(program.evaluate_layout, evaluate);
+    add_to_layout(program.train_layout, train);
+}
+
+} // namespace halenet::driver
