@@ -18,6 +18,7 @@ void apply(const AugmentPlan &plan, AugmentStages s) {
     Var row("row"), column("column");
     s.dst.split(s.i, row, column, s.row, TailStrategy::GuardWithIf)
         .vectorize(column, plan.vector, TailStrategy::ShiftInwards);
+    s.drawn.compute_at(s.dst, s.n).store_in(MemoryType::Stack);
     s.motion.compute_at(s.dst, s.n).store_in(MemoryType::Stack);
     s.bordered.compute_at(s.dst, s.n).store_in(MemoryType::Stack).vectorize(s.t, plan.vector, TailStrategy::RoundUp);
     // Each source element has one place, so lanes never meet.

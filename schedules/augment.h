@@ -17,7 +17,8 @@ struct AugmentPlan {
 
 struct AugmentStages {
     Halide::Func dst;      ///< (i, n)
-    Halide::Func motion;   ///< (n): what is drawn for an image
+    Halide::Func drawn;    ///< (k, n): the random numbers of an image
+    Halide::Func motion;   ///< (n): how it moves
     Halide::Func bordered; ///< (t, n): the source inside zeros; the update copies its rows
     Halide::RVar column;   ///< of the source
     int row = 1;           ///< channels * width

@@ -1,4 +1,5 @@
-/// How the pooling layers run: vectors along the channels, or along a row of windows where there are few channels.
+/// How the pooling layers run: vectors along the channels, or along a row of windows where there are few channels. Both
+/// directions are one pass over the elements of the result, each of which gathers a few terms.
 #pragma once
 
 #include "schedules/pool_shape.h"
@@ -8,31 +9,24 @@
 namespace halenet::schedules {
 
 struct PoolPlan {
-    int vector = 8;              ///< elements in a vector
-    bool along_channels = true;  ///< else along the columns
-    bool unroll_window = false;  ///< the places of a window; pays while their code stays small
-    bool unroll_overlap = false; ///< the windows of an element
-    int copy = 8;                ///< floats in a vector of the source's gradient
+    int vector = 8;             ///< elements in a vector
+    bool along_channels = true; ///< else along the columns
+    bool unroll = false;        ///< the terms of an element; pays while their code stays small
 };
 
-[[nodiscard]] PoolPlan plan_pool2d(const Machine &machine, const PoolShape &shape);
+/// A result is a window, its terms are the window's places.
+[[nodiscard]] PoolPlan plan_pool2d_forward(const Machine &machine, const PoolShape &shape);
+/// A result is an element of the source, its terms are the windows that it may belong to.
+[[nodiscard]] PoolPlan plan_pool2d_backward_data(const Machine &machine, const PoolShape &shape);
+
 [[nodiscard]] std::string to_string(const PoolPlan &plan);
 
-struct PoolForwardStages {
-    Halide::Func dst;    ///< (c, x, y, n)
-    Halide::Func window; ///< (c, x, y, n), reduces over a window's places
-    Halide::RVar place_column, place_row;
+struct PoolStages {
+    Halide::Func dst;         ///< (c, x, y, n)
+    Halide::Func sum;         ///< (c, x, y, n), or the greatest value; reduces over the terms
+    Halide::RVar column, row; ///< of the terms
     Halide::Var c, x, y, n;
 };
-void apply(const PoolPlan &plan, PoolForwardStages stages);
-
-struct PoolBackwardStages {
-    Halide::Func d_src;    ///< (i, n)
-    Halide::Func gradient; ///< (c, x, y, n), one row at a time; reduces over the windows of an element
-    Halide::RVar window_column, window_row;
-    int source_row = 1; ///< channels * width
-    Halide::Var c, x, y, i;
-};
-void apply(const PoolPlan &plan, PoolBackwardStages stages);
+void apply(const PoolPlan &plan, PoolStages stages);
 
 } // namespace halenet::schedules

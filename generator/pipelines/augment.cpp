@@ -8,7 +8,7 @@ namespace {
 
 using namespace Halide;
 
-Var i("i"), n("n"), t("t");
+Var i("i"), n("n"), t("t"), k("k");
 
 /// Sine and cosine of at most 45 degrees, in radians: Taylor's polynomials, wrong by 3e-7 at most.
 Tuple sine_and_cosine(const Expr &angle) {
@@ -40,14 +40,13 @@ class Augment : public Generator<Augment> {
         const int c = channels, w = width, h = height;
         const int source_row = c * w, pitch = c * (w + 2);
 
-        // The algorithm. Three draws an image: {shift along x, along y, sine, cosine}.
+        // The algorithm. Three draws an image in [-1, 1), then what they mean: {shift along x, along y, sine, cosine}.
         const Draws draws(key_low, key_high, augment_stream);
-        const Expr counter = cast<std::uint32_t>(first_image + n) * Expr(std::uint32_t{3});
-        const auto draw = [&](std::uint32_t which) { return draws.symmetric(counter + Expr(which)); };
+        Func drawn("drawn"), motion("motion");
+        drawn(k, n) = draws.symmetric(cast<std::uint32_t>(3 * (first_image + n) + k));
         constexpr float radians = 3.14159265358979f / 180.0f;
-        Func motion("motion");
-        const Tuple turn = sine_and_cosine(strict_float(degrees * radians * draw(2)));
-        motion(n) = Tuple(strict_float(pixels * draw(0)), strict_float(pixels * draw(1)), strict_float(turn[0]),
+        const Tuple turn = sine_and_cosine(degrees * radians * drawn(2, n));
+        motion(n) = Tuple(strict_float(pixels * drawn(0, n)), strict_float(pixels * drawn(1, n)), strict_float(turn[0]),
                           strict_float(turn[1]));
 
         // The source inside one row and column of zeros on each side.
@@ -82,7 +81,7 @@ class Augment : public Generator<Augment> {
         set_rows(dst, c * w * h);
 
         schedules::apply(schedules::plan_augment(schedules::machine_of(get_target()), source_row),
-                         {dst, motion, bordered, r.x, source_row, i, n, t});
+                         {dst, drawn, motion, bordered, r.x, source_row, i, n, t});
     }
 };
 

@@ -38,7 +38,7 @@ class Conv2dForward : public ConvolutionGenerator<Conv2dForward> {
         // The layout.
         set_rows(src, s.source_elements());
         set_matrix(packed, s.packed_filters(), rows);
-        set_pooled_output(dst, s.filters, s.pooled_width(), s.pooled_height());
+        set_image_output(dst, s.filters, s.pooled_width(), s.pooled_height());
 
         schedules::apply(schedules::plan_conv2d_forward(machine(), s),
                          {dst, row, sum, r.x, r.y, source.stages(), f, x, y, n});

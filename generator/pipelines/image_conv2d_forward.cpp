@@ -46,7 +46,7 @@ class ImageConv2dForward : public ConvolutionGenerator<ImageConv2dForward> {
         weights.dim(2).set_bounds(0, s.kernel).set_stride(s.filter_row());
         weights.dim(3).set_bounds(0, s.filters).set_stride(s.kernel * s.filter_row());
         bias.dim(0).set_bounds(0, s.filters);
-        set_pooled_output(dst, s.filters, s.pooled_width(), s.pooled_height());
+        set_image_output(dst, s.filters, s.pooled_width(), s.pooled_height());
 
         schedules::apply(schedules::plan_image_conv2d_forward(machine(), s),
                          {dst, best, sum, r.x, r.y, r.z, phases, source.stages(), f, x, y, n, a, q});

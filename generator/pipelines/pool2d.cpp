@@ -9,7 +9,7 @@ namespace {
 
 using namespace Halide;
 
-Var c("c"), x("x"), y("y"), n("n"), i("i");
+Var c("c"), x("x"), y("y"), n("n");
 
 /// The shape parameters of every pooling kernel.
 template <typename Kernel>
@@ -23,9 +23,7 @@ class PoolGenerator : public Generator<Kernel> {
 
   protected:
     [[nodiscard]] schedules::PoolShape shape() const { return {channels, width, height, size, stride}; }
-    [[nodiscard]] schedules::PoolPlan plan() const {
-        return schedules::plan_pool2d(schedules::machine_of(this->get_target()), shape());
-    }
+    [[nodiscard]] schedules::Machine machine() const { return schedules::machine_of(this->get_target()); }
 
     /// Element of the flattened source at place (ax, ay) of window (x, y).
     [[nodiscard]] Expr source_element(const Expr &ax, const Expr &ay) const {
@@ -33,27 +31,27 @@ class PoolGenerator : public Generator<Kernel> {
         return c + s.channels * (s.stride * x + ax + s.width * (s.stride * y + ay));
     }
 
-    /// d_src(i, n) = the sum, over the windows that source element i belongs to, of term(window, place): the window as
-    /// its element of the flattened pooled output, the place row-major. Each source element gathers, so no two writes
-    /// ever meet; its sum runs over the windows in row-major order.
+    /// d_src = the sum, over the windows that a source element belongs to, of term(window, place): the window as its
+    /// element of the flattened pooled output, the place row-major. Each element gathers, so no two writes ever meet;
+    /// its sum runs over the windows in row-major order.
     void gather(Func d_src, const std::function<Expr(Expr, Expr)> &term) const {
         const auto s = shape();
-        const int source_row = s.channels * s.width;
-        Func gradient("gradient");
+        Func sum("sum");
         RDom r(0, s.overlap(), 0, s.overlap(), "r");
         const auto axis = [&](const Expr &at, const Expr &k, int windows) {
             const Expr window = at / s.stride - (s.overlap() - 1) + k;
-            return std::array<Expr, 3>{clamp(window, 0, windows - 1), at - s.stride * window,
-                                       window >= 0 && window < windows && at - s.stride * window < s.size};
+            const Expr place = at - s.stride * window;
+            return std::array{clamp(window, 0, windows - 1), place, window >= 0 && window < windows && place < s.size};
         };
         const auto [column, ax, in_columns] = axis(x, r.x, s.pooled_width());
         const auto [row, ay, in_rows] = axis(y, r.y, s.pooled_height());
         const Expr window = c + s.channels * (column + s.pooled_width() * row);
-        gradient(c, x, y, n) = 0.0f;
-        gradient(c, x, y, n) += select(in_columns && in_rows, term(window, ax + s.size * ay), 0.0f);
-        d_src(i, n) = gradient(i % s.channels, i / s.channels % s.width, i / source_row, n);
+        sum(c, x, y, n) = 0.0f;
+        sum(c, x, y, n) += select(in_columns && in_rows, term(window, ax + s.size * ay), 0.0f);
+        d_src(c, x, y, n) = sum(c, x, y, n);
 
-        schedules::apply(plan(), schedules::PoolBackwardStages{d_src, gradient, r.x, r.y, source_row, c, x, y, i});
+        set_image_output(d_src, s.channels, s.width, s.height);
+        schedules::apply(schedules::plan_pool2d_backward_data(machine(), s), {d_src, sum, r.x, r.y, c, x, y, n});
     }
 };
 
@@ -77,9 +75,9 @@ class MaxPool2dForward : public PoolGenerator<MaxPool2dForward> {
 
         // The layout.
         set_rows(src, s.source_elements());
-        set_pooled_output(dst, s.channels, s.pooled_width(), s.pooled_height());
+        set_image_output(dst, s.channels, s.pooled_width(), s.pooled_height());
 
-        schedules::apply(plan(), schedules::PoolForwardStages{dst, best, r.x, r.y, c, x, y, n});
+        schedules::apply(schedules::plan_pool2d_forward(machine(), s), {dst, best, r.x, r.y, c, x, y, n});
     }
 };
 
@@ -87,13 +85,12 @@ class MaxPool2dBackwardData : public PoolGenerator<MaxPool2dBackwardData> {
   public:
     Input<Buffer<float, 2>> d_dst{"d_dst"};          // (i, n), i over pooled elements
     Input<Buffer<std::uint8_t, 2>> argmax{"argmax"}; // (i, n), i over pooled elements
-    Output<Buffer<float, 2>> d_src{"d_src"};         // (i, n)
+    Output<Buffer<float, 4>> d_src{"d_src"};         // (c, x, y, n) of the source
 
     void generate() {
         // The layout.
         set_rows(d_dst, shape().pooled_elements());
         set_rows(argmax, shape().pooled_elements());
-        set_rows(d_src, shape().source_elements());
 
         // The algorithm.
         gather(d_src, [&](const Expr &window, const Expr &place) {
@@ -119,21 +116,20 @@ class AveragePool2dForward : public PoolGenerator<AveragePool2dForward> {
 
         // The layout.
         set_rows(src, s.source_elements());
-        set_pooled_output(dst, s.channels, s.pooled_width(), s.pooled_height());
+        set_image_output(dst, s.channels, s.pooled_width(), s.pooled_height());
 
-        schedules::apply(plan(), schedules::PoolForwardStages{dst, sum, r.x, r.y, c, x, y, n});
+        schedules::apply(schedules::plan_pool2d_forward(machine(), s), {dst, sum, r.x, r.y, c, x, y, n});
     }
 };
 
 class AveragePool2dBackwardData : public PoolGenerator<AveragePool2dBackwardData> {
   public:
     Input<Buffer<float, 2>> d_dst{"d_dst"};  // (i, n), i over pooled elements
-    Output<Buffer<float, 2>> d_src{"d_src"}; // (i, n)
+    Output<Buffer<float, 4>> d_src{"d_src"}; // (c, x, y, n) of the source
 
     void generate() {
         // The layout.
         set_rows(d_dst, shape().pooled_elements());
-        set_rows(d_src, shape().source_elements());
 
         // The algorithm.
         const float share = 1.0f / static_cast<float>(shape().places());

@@ -19,7 +19,7 @@ Tuple pooled(const std::function<Expr(int)> &place, int places, description::Act
     return {strict_float(best), strict_float(argmax)};
 }
 
-void set_pooled_output(Func dst, int channels, int width, int height) {
+void set_image_output(Func dst, int channels, int width, int height) {
     auto buffers = dst.output_buffers();
     for (auto &buffer : buffers) {
         buffer.dim(0).set_stride(1);

@@ -18,7 +18,7 @@ inline constexpr int closed_window = 255;
 /// `place(a)` is the value at place a of the window, row-major. One expression, so for few places.
 Halide::Tuple pooled(const std::function<Halide::Expr(int)> &place, int places, description::Activation activation);
 
-/// The layout of pooled values (c, x, y, n), of one Func or a tuple: dense but for the distance of two images.
-void set_pooled_output(Halide::Func dst, int channels, int width, int height);
+/// The layout of an output (c, x, y, n), of one Func or a tuple: dense but for the distance of two images.
+void set_image_output(Halide::Func dst, int channels, int width, int height);
 
 } // namespace halenet::pipelines
