@@ -1,7 +1,6 @@
-/// The naive oracle of dense layers. Shapes are outermost first: activations (n, i) and (n, u), weights (u, i).
+/// The naive oracle of dense layers, before their activation. Shapes are outermost first: activations (n, i) and (n,
+/// u), weights (u, i).
 #pragma once
-
-#include "runtime/reference/convolution.h"
 
 #include <xtensor/xtensor.hpp>
 
@@ -15,7 +14,7 @@ struct DenseGradients {
 
 template <class Real>
 xt::xtensor<Real, 2> dense_forward(const xt::xtensor<Real, 2> &src, const xt::xtensor<Real, 2> &weights,
-                                   const xt::xtensor<Real, 1> &bias, bool with_relu) {
+                                   const xt::xtensor<Real, 1> &bias) {
     auto dst = xt::xtensor<Real, 2>::from_shape({src.shape(0), weights.shape(0)});
     for (std::size_t n = 0; n < src.shape(0); ++n) {
         for (std::size_t u = 0; u < weights.shape(0); ++u) {
@@ -23,13 +22,13 @@ xt::xtensor<Real, 2> dense_forward(const xt::xtensor<Real, 2> &src, const xt::xt
             for (std::size_t i = 0; i < src.shape(1); ++i) {
                 sum += weights(u, i) * src(n, i);
             }
-            dst(n, u) = with_relu ? relu(sum) : sum;
+            dst(n, u) = sum;
         }
     }
     return dst;
 }
 
-/// The gradient of the source, given the gradient of what stands before this layer's activation.
+/// The gradient of the source, given the gradient of what `dense_forward` returned.
 template <class Real>
 xt::xtensor<Real, 2> dense_backward_data(const xt::xtensor<Real, 2> &d_dst, const xt::xtensor<Real, 2> &weights) {
     auto d_src = xt::xtensor<Real, 2>::from_shape({d_dst.shape(0), weights.shape(1)});
@@ -60,18 +59,6 @@ DenseGradients<Real> dense_backward_weights(const xt::xtensor<Real, 2> &src, con
         }
     }
     return gradients;
-}
-
-/// The gradient before a ReLU, given the gradient after it and the ReLU's output: no gradient where it closed.
-template <class Real, std::size_t Rank>
-xt::xtensor<Real, Rank> relu_backward(const xt::xtensor<Real, Rank> &gradient, const xt::xtensor<Real, Rank> &output) {
-    auto result = gradient;
-    for (std::size_t i = 0; i < result.size(); ++i) {
-        if (!(output.flat(i) > 0)) {
-            result.flat(i) = 0;
-        }
-    }
-    return result;
 }
 
 } // namespace halenet::reference

@@ -1,7 +1,7 @@
 /// The oracle against PyTorch's float64 run. Whatever the kernels are compared with is thereby right.
 #include "tests/golden/golden.h"
 
-#include "tests/reference/adam.h"
+#include "runtime/reference/optimizer.h"
 #include "runtime/reference/network.h"
 #include "tests/reference/tolerance.h"
 
