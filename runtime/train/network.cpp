@@ -1,7 +1,9 @@
 #include <halenet/network.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -22,19 +24,15 @@ Metrics metrics_of(const halenet_metrics &sums) {
     return {sums.loss, sums.correct, sums.images};
 }
 
-void check_images(const xt::xtensor<std::uint8_t, 4> &images, const halenet_model_info &model) {
-    const auto fits = [&](std::size_t axis, std::int32_t extent) {
-        return images.shape(axis) == static_cast<std::size_t>(extent);
+void check_form(const DataSource &data, const halenet_model_info &model) {
+    const ImageForm &form = data.form();
+    const auto fits = [](std::size_t found, std::int32_t expected) {
+        return found == static_cast<std::size_t>(expected);
     };
-    if (!fits(1, model.height) || !fits(2, model.width) || !fits(3, model.channels))
+    if (!fits(form.height, model.height) || !fits(form.width, model.width) || !fits(form.channels, model.channels))
         throw Error(fmt::format("the images are {}x{}x{} (height x width x channels), but {} takes {}x{}x{}",
-                                images.shape(1), images.shape(2), images.shape(3), model.name, model.height,
-                                model.width, model.channels));
-}
-
-std::size_t image_bytes(const halenet_model_info &model) {
-    return static_cast<std::size_t>(model.height) * static_cast<std::size_t>(model.width) *
-           static_cast<std::size_t>(model.channels);
+                                form.height, form.width, form.channels, model.name, model.height, model.width,
+                                model.channels));
 }
 
 // The core counts images in 32 bits.
@@ -76,7 +74,7 @@ Network::Network(const halenet_api &api, const NetworkOptions &options) : api_(&
     if (options.training)
         state_ = allocate(state_bytes);
     workspace_ = allocate(workspace_bytes);
-    team_ = std::make_unique<ThreadTeam>(options.threads == 0 ? available_cpus() : options.threads);
+    team_ = std::make_unique<ThreadTeam>(options.threads == 0 ? useful_threads(options.batch) : options.threads);
 
     const halenet_memory memory{weights_.get(), weights_bytes,    state_.get(),
                                 state_bytes,    workspace_.get(), workspace_bytes};
@@ -119,28 +117,40 @@ void Network::set_parameters(std::span<const float> parameters) {
     check(api_->load_weights(&instance_, parameters.data(), parameters.size()));
 }
 
-xt::xtensor<float, 2> Network::predict(const xt::xtensor<std::uint8_t, 4> &images) {
-    check_images(images, model());
-    xt::xtensor<float, 2> probabilities(std::array{images.shape(0), static_cast<std::size_t>(model().classes)});
-    if (images.shape(0) > 0)
-        check(api_->predict(&instance_, images.data(), core_count(images.shape(0)), probabilities.data()));
+xt::xtensor<float, 2> Network::predict(const DataSource &images) {
+    check_form(images, model());
+    const auto classes = static_cast<std::size_t>(model().classes);
+    xt::xtensor<float, 2> probabilities(std::array{images.size(), classes});
+    const auto most = static_cast<std::size_t>(batch());
+    for (std::size_t first = 0; first < images.size(); first += most) {
+        const halenet_batch part =
+            consecutive(images, first, std::min(most, images.size() - first), Labels::not_needed);
+        check(api_->predict(&instance_, part.images, part.count, probabilities.data() + first * classes));
+    }
     return probabilities;
 }
 
-Metrics Network::evaluate(const Dataset &data, std::size_t first, std::size_t count) {
-    check_form(data);
-    halenet_metrics sums{};
-    if (count > 0) {
-        const halenet_batch part{data.images.data() + first * image_bytes(model()), data.labels.data() + first, nullptr,
-                                 core_count(count)};
+Metrics Network::evaluate(const DataSource &data, std::size_t first, std::size_t count) {
+    check_data(data);
+    if (first > data.size() || count > data.size() - first)
+        throw Error(fmt::format("{} images from number {} on were to be evaluated, but there are {}", count, first,
+                                data.size()));
+    Metrics metrics;
+    const auto most = static_cast<std::size_t>(batch());
+    for (const std::size_t end = first + count; first < end; first += most) {
+        const halenet_batch part = consecutive(data, first, std::min(most, end - first), Labels::needed);
+        halenet_metrics sums{};
         check(api_->evaluate(&instance_, &part, &sums));
+        metrics += metrics_of(sums);
     }
-    return metrics_of(sums);
+    return metrics;
 }
 
-Metrics Network::train_step(const Dataset &data, std::span<const std::uint32_t> indices,
+Metrics Network::train_step(const DataSource &data, std::span<const std::uint32_t> indices,
                             const halenet_training &training) {
-    const halenet_batch step{data.images.data(), data.labels.data(), indices.data(), core_count(indices.size())};
+    const halenet_batch step =
+        data.in_memory() ? halenet_batch{data.images(), data.labels(), indices.data(), core_count(indices.size())}
+                         : filled(data, indices, Labels::needed);
     halenet_metrics sums{};
     check(api_->train_step(&instance_, &step, &training, &sums));
     return metrics_of(sums);
@@ -150,10 +160,42 @@ void Network::check_weights() const {
     check(api_->check_weights(&instance_));
 }
 
-void Network::check_form(const Dataset &data) const {
-    check_images(data.images, model());
-    if (data.images.shape(0) != data.size())
-        throw Error(fmt::format("there are {} images, but {} labels", data.images.shape(0), data.size()));
+void Network::check_data(const DataSource &data) const {
+    check_form(data, model());
+    if (!data.labelled())
+        throw Error(fmt::format("the {} images have no labels, expected one an image", data.size()));
+    if (data.in_memory())
+        check_labels({data.labels(), data.size()}, {});
+}
+
+/// `indices` are the images' numbers; empty: 0, 1, 2 and so on.
+void Network::check_labels(std::span<const std::uint8_t> labels, std::span<const std::uint32_t> indices) const {
+    const auto wrong = std::ranges::find_if(labels, [&](std::uint8_t label) { return label >= model().classes; });
+    if (wrong == labels.end())
+        return;
+    const auto position = static_cast<std::size_t>(wrong - labels.begin());
+    throw Error(fmt::format("image {} has the label {}, but {} has the classes 0 to {}",
+                            indices.empty() ? position : indices[position], *wrong, model().name, model().classes - 1));
+}
+
+/// The images `indices` of a source that is a function, in this network's own memory.
+halenet_batch Network::filled(const DataSource &data, std::span<const std::uint32_t> indices, Labels labels) {
+    images_.resize(indices.size() * data.image_bytes());
+    labels_.assign(indices.size(), UINT8_MAX); // so that one which is forgotten is no class of most networks
+    data.fill(indices, images_, labels_);
+    if (labels == Labels::needed)
+        check_labels(labels_, indices);
+    return {images_.data(), labels_.data(), nullptr, core_count(indices.size())};
+}
+
+/// The images first .. first + count - 1.
+halenet_batch Network::consecutive(const DataSource &data, std::size_t first, std::size_t count, Labels labels) {
+    if (data.in_memory())
+        return {data.images() + first * data.image_bytes(), data.labelled() ? data.labels() + first : nullptr, nullptr,
+                core_count(count)};
+    std::vector<std::uint32_t> indices(count);
+    std::iota(indices.begin(), indices.end(), static_cast<std::uint32_t>(first));
+    return filled(data, indices, labels);
 }
 
 } // namespace halenet

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include <halenet/core.h>
 #include <sched.h>
 
 #include "runtime/train/cpu_quota.h"
@@ -24,6 +25,10 @@ int affinity_cpus() {
 int available_cpus() {
     const int cpus = std::max(1, affinity_cpus());
     return std::min(cpus, cgroup_cpu_quota("/proc/self/cgroup", "/sys/fs/cgroup").value_or(cpus));
+}
+
+int useful_threads(int batch) {
+    return std::min(available_cpus(), (batch + HALENET_SHARD_IMAGES - 1) / HALENET_SHARD_IMAGES);
 }
 
 } // namespace halenet

@@ -13,13 +13,15 @@
 namespace fake_library {
 
 struct Step {
-    std::vector<std::uint32_t> indices;
+    std::vector<std::uint8_t> pixels; ///< the first one of each image
+    std::vector<std::uint8_t> labels;
     halenet_training training{};
 };
 
 struct Record {
     std::vector<Step> steps;
     std::vector<std::vector<std::uint8_t>> evaluated; ///< first pixels of each call
+    std::vector<halenet_metrics> answers;             ///< of the first calls of evaluate, in place of the above
     std::uint64_t seed = 0;
     int weight_checks = 0;
     int not_finite_at_check = 0; ///< the check, from 1, that finds a weight that is no number; 0: none does

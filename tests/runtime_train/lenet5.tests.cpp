@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <span>
+#include <tuple>
 #include <vector>
 
 #include <catch2/catch_test_macros.hpp>
@@ -11,6 +14,7 @@
 #include <halenet/trainer.h>
 
 using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::Message;
 using Catch::Matchers::MessageMatches;
 using Catch::Matchers::StartsWith;
 using halenet::Network;
@@ -80,10 +84,58 @@ TEST_CASE("a training whose weights overflow stops and names a tensor") {
                                         ContainsSubstring("try a lower learning rate")));
 }
 
-TEST_CASE("a label that LeNet-5 does not have is refused by the core's sentence") {
+TEST_CASE("LeNet-5 gets the same bits from a Dataset, from memory of the user's own and from a function") {
+    Network network(lenet5_api, {.batch = 48, .threads = 2});
+    const auto trained = [&](const halenet::DataSource &source) {
+        network.initialize(3);
+        const halenet::History history =
+            Trainer(network, source, {.epochs = 1, .batch = 48, .seed = 3, .validation = 500}).run();
+        return std::tuple(network.parameters(), history.train->loss_sum, history.epochs.at(0).validation->loss_sum);
+    };
+    const auto expected = trained(digits());
+
+    const std::vector<std::uint8_t> images(digits().images.begin(), digits().images.end());
+    const std::vector<std::uint8_t> labels(digits().labels.begin(), digits().labels.end());
+    CHECK(trained({network.form(), images, labels}) == expected);
+
+    const std::size_t image_bytes = images.size() / labels.size();
+    const auto fill = [&](std::span<const std::uint32_t> indices, std::span<std::uint8_t> filled_images,
+                          std::span<std::uint8_t> filled_labels) {
+        for (std::size_t k = 0; k < indices.size(); ++k) {
+            std::copy_n(&images[indices[k] * image_bytes], image_bytes, &filled_images[k * image_bytes]);
+            filled_labels[k] = labels[indices[k]];
+        }
+    };
+    const halenet::DataSource function{network.form(), labels.size(), fill};
+    CHECK(trained(function) == expected);
+    CHECK(network.predict(function) == network.predict(digits().images));
+}
+
+TEST_CASE("a training of LeNet-5 that a callback stops has the weights of the steps before") {
+    Network network(lenet5_api, {.batch = 48, .threads = 2});
+    const halenet::TrainerOptions options{
+        .epochs = 2, .batch = 48, .schedule = halenet::Schedule::constant, .validation = 500};
+    std::vector<std::vector<float>> weights;
+    const auto watch = [&](const halenet::StepReport &, halenet::TrainingControl &) {
+        weights.push_back(network.parameters());
+    };
+    network.initialize(1);
+    Trainer(network, digits(), options).run({.on_step = watch});
+    for (const std::int64_t steps : {1, 7, 13}) {
+        network.initialize(1);
+        Trainer(network, digits(), options)
+            .run({.on_step = [&](const halenet::StepReport &step, halenet::TrainingControl &control) {
+                if (step.step == steps)
+                    control.stop();
+            }});
+        CHECK(network.parameters() == weights.at(static_cast<std::size_t>(steps - 1)));
+    }
+}
+
+TEST_CASE("a label that LeNet-5 does not have is refused with its image") {
     Network network(lenet5_api, {.batch = 32, .threads = 1});
     halenet::Dataset data = halenet::synthetic_digits(40, 1);
     data.labels(35) = 10;
-    Trainer trainer(network, data, {.epochs = 1, .batch = 32, .validation = 0});
-    CHECK_THROWS_MATCHES(trainer.run(), halenet::Error, MessageMatches(ContainsSubstring("a label is 10")));
+    CHECK_THROWS_MATCHES(Trainer(network, data, {.epochs = 1, .batch = 32, .validation = 0}), halenet::Error,
+                         Message("image 35 has the label 10, but LeNet5 has the classes 0 to 9"));
 }

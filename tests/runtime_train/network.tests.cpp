@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include <catch2/catch_test_macros.hpp>
@@ -6,6 +7,7 @@
 
 #include <halenet/error.h>
 #include <halenet/network.h>
+#include <halenet/threads.h>
 
 #include "tests/runtime_train/fake_library.h"
 
@@ -20,14 +22,16 @@ TEST_CASE("a network evaluates a part of the data") {
     Network network(fake_library::api(), {.batch = 4, .threads = 1});
     const halenet::Dataset data = fake_library::dataset(10);
     const halenet::Metrics metrics = network.evaluate(data, 1, 9);
-    REQUIRE(record.evaluated.size() == 1);
-    CHECK(record.evaluated[0] == std::vector<std::uint8_t>{1, 2, 3, 4, 5, 6, 7, 8, 9});
+    CHECK(record.evaluated == std::vector<std::vector<std::uint8_t>>{{1, 2, 3, 4}, {5, 6, 7, 8}, {9}});
     CHECK(metrics.images == 9);
     CHECK(metrics.correct == 4);
     CHECK(metrics.loss() == 5.0);
     CHECK(metrics.accuracy() == 4.0 / 9.0);
     CHECK(network.evaluate(data).images == 10);
     CHECK(network.evaluate(data, 10, 0).images == 0);
+    CHECK_THROWS_MATCHES(network.evaluate(data, 4, 7), Error,
+                         Message("7 images from number 4 on were to be evaluated, but there are 10"));
+    CHECK_THROWS_AS(network.evaluate(data, 11, 0), Error);
 }
 
 TEST_CASE("a network predicts any number of images") {
@@ -78,6 +82,14 @@ TEST_CASE("a network refuses images of another form") {
     CHECK_THROWS_MATCHES(network.evaluate(data), Error,
                          Message("the images are 3x2x1 (height x width x channels), but Fake takes 2x2x1"));
     CHECK_THROWS_AS(network.predict(data.images), Error);
+}
+
+TEST_CASE("a network starts no thread by itself that a batch has no shard for") {
+    for (const int batch : {1, 16, 17, 64, 1024}) {
+        const int shards = (batch + 15) / 16;
+        CHECK(Network(fake_library::api(), {.batch = batch}).threads() == std::min(halenet::available_cpus(), shards));
+    }
+    CHECK(Network(fake_library::api(), {.batch = 16, .threads = 3}).threads() == 3);
 }
 
 TEST_CASE("a network refuses a library of another interface, and sizes out of range") {

@@ -22,19 +22,19 @@ using halenet::TrainerOptions;
 namespace {
 
 /// What the core is asked for by a training on `images` images.
-fake_library::Record record_of(std::size_t images, const TrainerOptions &options,
-                               const halenet::TrainingCallbacks &callbacks = {}) {
+fake_library::Record record_of(std::size_t images, const TrainerOptions &options) {
     auto &record = fake_library::fresh_record();
     Network network(fake_library::api(), {.batch = 16, .threads = 1});
     const halenet::Dataset data = fake_library::dataset(images);
-    Trainer(network, data, options).run(callbacks);
+    Trainer(network, data, options).run();
     return record;
 }
 
-std::vector<std::uint32_t> order_of(const fake_library::Record &record) {
-    std::vector<std::uint32_t> order;
+// An image's first pixel is its number.
+std::vector<std::uint8_t> order_of(const fake_library::Record &record) {
+    std::vector<std::uint8_t> order;
     for (const fake_library::Step &step : record.steps)
-        order.insert(order.end(), step.indices.begin(), step.indices.end());
+        order.insert(order.end(), step.pixels.begin(), step.pixels.end());
     return order;
 }
 
@@ -43,18 +43,18 @@ std::vector<std::uint32_t> order_of(const fake_library::Record &record) {
 TEST_CASE("an epoch trains every image once, in batches, with a smaller last one") {
     const auto record = record_of(50, {.epochs = 1, .batch = 16, .validation = 10});
     REQUIRE(record.steps.size() == 3);
-    CHECK(record.steps[0].indices.size() == 16);
-    CHECK(record.steps[1].indices.size() == 16);
-    CHECK(record.steps[2].indices.size() == 8);
-    const std::vector<std::uint32_t> order = order_of(record);
-    const std::set<std::uint32_t> images(order.begin(), order.end());
+    CHECK(record.steps[0].pixels.size() == 16);
+    CHECK(record.steps[1].pixels.size() == 16);
+    CHECK(record.steps[2].pixels.size() == 8);
+    const std::vector<std::uint8_t> order = order_of(record);
+    const std::set<std::uint8_t> images(order.begin(), order.end());
     CHECK(images.size() == 40);
     CHECK(*images.rbegin() == 39); // the last ten are held out
 }
 
 TEST_CASE("the order of a training depends on its seed and changes with each epoch") {
     const TrainerOptions options{.epochs = 2, .batch = 16, .seed = 5, .validation = 0};
-    const std::vector<std::uint32_t> order = order_of(record_of(40, options));
+    const std::vector<std::uint8_t> order = order_of(record_of(40, options));
     REQUIRE(order.size() == 80);
     CHECK_FALSE(std::equal(order.begin(), order.begin() + 40, order.begin() + 40));
     CHECK(order == order_of(record_of(40, options)));
@@ -64,21 +64,26 @@ TEST_CASE("the order of a training depends on its seed and changes with each epo
 TEST_CASE("the held out images do not depend on the seed") {
     for (const std::uint64_t seed : std::array<std::uint64_t, 3>{0, 1, 2}) {
         const auto record = record_of(20, {.epochs = 1, .batch = 16, .seed = seed, .validation = 3});
-        REQUIRE(record.evaluated.size() == 2); // the validation set, then the training images
+        REQUIRE(record.evaluated.size() == 3); // the validation set, then the training images
         CHECK(record.evaluated[0] == std::vector<std::uint8_t>{17, 18, 19});
     }
 }
 
-TEST_CASE("every step gets the schedule's rate and the options of Adam and the loss") {
+TEST_CASE("every step gets the schedule's rate, its number and all options") {
     const auto record = record_of(32, {.epochs = 3,
                                        .batch = 8,
                                        .learning_rate = 0.5,
                                        .schedule = Schedule::one_cycle,
                                        .label_smoothing = 0.25,
+                                       .seed = 7,
                                        .validation = 0,
+                                       .optimizer = halenet::Optimizer::sgd,
                                        .beta1 = 0.75,
                                        .beta2 = 0.875,
-                                       .epsilon = 0.125});
+                                       .epsilon = 0.125,
+                                       .momentum = 0.625,
+                                       .weight_decay = 0.0625,
+                                       .augment = {.pixels = 1.5, .degrees = 10}});
     REQUIRE(record.steps.size() == 12);
     for (std::size_t step = 0; step < 12; ++step) {
         const halenet_training &training = record.steps[step].training;
@@ -88,6 +93,13 @@ TEST_CASE("every step gets the schedule's rate and the options of Adam and the l
         CHECK(training.beta1 == 0.75);
         CHECK(training.beta2 == 0.875);
         CHECK(training.epsilon == 0.125F);
+        CHECK(training.optimizer == HALENET_SGD);
+        CHECK(training.momentum == 0.625F);
+        CHECK(training.weight_decay == 0.0625F);
+        CHECK(training.augment_pixels == 1.5F);
+        CHECK(training.augment_degrees == 10.0F);
+        CHECK(training.seed == 7);
+        CHECK(training.step == step);
     }
 }
 
@@ -112,6 +124,13 @@ TEST_CASE("a history holds the running means of the steps, the validation and th
     REQUIRE(history.train);
     CHECK(history.train->images == 20);
     CHECK(history.train->loss() == 9.5);
+    CHECK(history.ending == halenet::Ending::all_epochs);
+    CHECK_FALSE(history.best_epoch);
+    REQUIRE(history.learning_rates.size() == 4);
+    for (std::size_t step = 0; step < 4; ++step)
+        CHECK(history.learning_rates[step] ==
+              halenet::learning_rate_at(Schedule::one_cycle, 4e-3, static_cast<std::int64_t>(step), 4));
+    CHECK(history.epochs[0].learning_rate == history.learning_rates[1]);
     CHECK(history.seconds >= history.epochs[0].seconds + history.epochs[1].seconds);
 }
 
@@ -122,47 +141,6 @@ TEST_CASE("nothing held out, nothing validated") {
     const halenet::History history = Trainer(network, data, {.epochs = 1, .batch = 16, .validation = 0}).run();
     CHECK(history.epochs.at(0).train.images == 25);
     CHECK_FALSE(history.epochs.at(0).validation);
-}
-
-TEST_CASE("step reports count up to the epoch's images") {
-    std::vector<halenet::StepReport> reports;
-    record_of(20, {.epochs = 2, .batch = 16, .validation = 1}, {.on_step = [&](const halenet::StepReport &report) {
-                  reports.push_back(report);
-                  return true;
-              }});
-    REQUIRE(reports.size() == 4);
-    CHECK(reports[0].epoch == 1);
-    CHECK(reports[0].epochs == 2);
-    CHECK(reports[0].epoch_images == 16);
-    CHECK(reports[0].train_images == 19);
-    CHECK(reports[1].epoch_images == 19);
-    CHECK(reports[1].metrics.images == 19);
-    CHECK(reports[2].epoch == 2);
-    CHECK(reports[2].metrics.images == 16);
-}
-
-TEST_CASE("a step callback stops the training after its step") {
-    fake_library::Record &record = fake_library::fresh_record();
-    Network network(fake_library::api(), {.batch = 16, .threads = 1});
-    const halenet::Dataset data = fake_library::dataset(64);
-    int calls = 0;
-    const halenet::History history = Trainer(network, data, {.epochs = 3, .batch = 16, .validation = 0})
-                                         .run({.on_step = [&](const halenet::StepReport &) { return ++calls < 6; }});
-    CHECK(record.steps.size() == 6);
-    CHECK(history.epochs.size() == 1); // the second epoch was not finished
-    CHECK_FALSE(history.train);
-}
-
-TEST_CASE("an epoch callback stops the training after its epoch") {
-    fake_library::Record &record = fake_library::fresh_record();
-    Network network(fake_library::api(), {.batch = 16, .threads = 1});
-    const halenet::Dataset data = fake_library::dataset(64);
-    const halenet::History history =
-        Trainer(network, data, {.epochs = 3, .batch = 16, .validation = 0})
-            .run({.on_epoch = [](const halenet::EpochReport &report) { return report.epoch < 2; }});
-    CHECK(record.steps.size() == 8);
-    CHECK(history.epochs.size() == 2);
-    CHECK_FALSE(history.train);
 }
 
 TEST_CASE("weights are checked once an epoch, and a training with one that is not finite stops") {
@@ -184,7 +162,9 @@ TEST_CASE("a training that is stopped on the way does not hand on weights that a
     Network network(fake_library::api(), {.batch = 16, .threads = 1});
     const halenet::Dataset data = fake_library::dataset(64);
     Trainer trainer(network, data, {.epochs = 3, .batch = 16, .validation = 0});
-    CHECK_THROWS_AS(trainer.run({.on_step = [](const halenet::StepReport &) { return false; }}), Error);
+    CHECK_THROWS_AS(trainer.run({.on_step = [](const halenet::StepReport &,
+                                               halenet::TrainingControl &control) { control.stop(); }}),
+                    Error);
 }
 
 TEST_CASE("a trainer refuses options out of range and data that do not fit") {
@@ -212,6 +192,14 @@ TEST_CASE("a trainer refuses options out of range and data that do not fit") {
     }
     for (const double epsilon : {0.0, 1.0, nan})
         refuses([&](TrainerOptions &options) { options.epsilon = epsilon; });
+    for (const double momentum : {-0.1, 1.0, nan})
+        refuses([&](TrainerOptions &options) { options.momentum = momentum; });
+    for (const double decay : {-0.1, 250.0, nan, infinity}) // times the rate of 4e-3 the second one is 1
+        refuses([&](TrainerOptions &options) { options.weight_decay = decay; });
+    for (const double pixels : {-0.1, 16.1, nan})
+        refuses([&](TrainerOptions &options) { options.augment.pixels = pixels; });
+    for (const double degrees : {-0.1, 45.1, nan})
+        refuses([&](TrainerOptions &options) { options.augment.degrees = degrees; });
 
     TrainerOptions options = good;
     options.validation = 64;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <halenet/core.h>
-#include <halenet/dataset.h>
+#include <halenet/data_source.h>
 
 namespace halenet {
 
@@ -30,12 +30,13 @@ struct Metrics {
 
 struct NetworkOptions {
     int batch = 64;       ///< images that are worked on at once, and the most of a training step, 1 to 65,536
-    int threads = 0;      ///< 1 to 1,024; 0: available_cpus(). Results have the same bits for any number
-    bool training = true; ///< false: only classifies, without memory for gradients and Adam's moments
+    int threads = 0;      ///< 1 to 1,024; 0: useful_threads(batch). Results have the same bits for any number
+    bool training = true; ///< false: only classifies, without memory for gradients and the optimizer's state
 };
 
 /// A network of a generated library, with its memory and its threads. All arithmetic is the library's.
-/// One thread at a time may call it; networks are independent. Every function throws Error where the core refuses.
+/// One thread at a time may call it; networks are independent. Every function throws Error where the core refuses, and
+/// what the function of a DataSource throws.
 class Network {
   public:
     /// `api` is a library's table (`lenet5_api` in lenet5.h). The parameters begin as initialize(0) leaves them.
@@ -51,36 +52,43 @@ class Network {
     [[nodiscard]] int batch() const { return instance_.options.batch; }
     [[nodiscard]] int threads() const;
 
-    /// Draws all parameters afresh from `seed` and clears Adam's moments.
+    /// Draws all parameters afresh from `seed` and clears the optimizer's state.
     void initialize(std::uint64_t seed);
 
     /// model().parameters floats in canonical order (core.h, halenet_tensor_info).
     [[nodiscard]] std::vector<float> parameters() const;
-    void set_parameters(std::span<const float> parameters); ///< clears Adam's moments too
+    void set_parameters(std::span<const float> parameters); ///< clears the optimizer's state too
 
-    /// Probabilities [image][class] of images [image][y][x][channel].
-    [[nodiscard]] xt::xtensor<float, 2> predict(const xt::xtensor<std::uint8_t, 4> &images);
+    /// Probabilities [image][class].
+    [[nodiscard]] xt::xtensor<float, 2> predict(const DataSource &images);
 
-    [[nodiscard]] Metrics evaluate(const Dataset &data) { return evaluate(data, 0, data.size()); }
+    [[nodiscard]] Metrics evaluate(const DataSource &data) { return evaluate(data, 0, data.size()); }
 
     /// Of the images first .. first + count - 1.
-    [[nodiscard]] Metrics evaluate(const Dataset &data, std::size_t first, std::size_t count);
+    [[nodiscard]] Metrics evaluate(const DataSource &data, std::size_t first, std::size_t count);
 
-    /// One step of Adam on the images that `indices` names, at most batch() of them; the metrics are those before it,
-    /// with the training's label smoothing in the loss.
-    Metrics train_step(const Dataset &data, std::span<const std::uint32_t> indices, const halenet_training &training);
+    /// One step of training on the images that `indices` names, at most batch() of them; the metrics are those before
+    /// it, with the training's label smoothing in the loss, its Dropout and its augmentation.
+    Metrics train_step(const DataSource &data, std::span<const std::uint32_t> indices,
+                       const halenet_training &training);
 
     /// Throws where a parameter is infinite or no number; the sentence names its tensor.
     void check_weights() const;
 
-    /// Throws where the data's images are not of this network's form.
-    void check_form(const Dataset &data) const;
+    /// Throws where the data's images are not of this network's form, and where they have no labels or, in memory, one
+    /// that is no class. The labels that a function fills in are checked as they come.
+    void check_data(const DataSource &data) const;
 
   private:
     struct Free {
         void operator()(std::byte *memory) const { ::operator delete[](memory, std::align_val_t{HALENET_ALIGNMENT}); }
     };
     using Region = std::unique_ptr<std::byte[], Free>;
+    enum class Labels { needed, not_needed };
+
+    void check_labels(std::span<const std::uint8_t> labels, std::span<const std::uint32_t> indices) const;
+    halenet_batch filled(const DataSource &data, std::span<const std::uint32_t> indices, Labels labels);
+    halenet_batch consecutive(const DataSource &data, std::size_t first, std::size_t count, Labels labels);
 
     const halenet_api *api_;
     std::unique_ptr<ThreadTeam> team_;
@@ -88,6 +96,8 @@ class Network {
     Region state_;
     Region workspace_;
     halenet_instance instance_{};
+    std::vector<std::uint8_t> images_; ///< what a function filled in: at most a batch
+    std::vector<std::uint8_t> labels_;
 };
 
 } // namespace halenet
