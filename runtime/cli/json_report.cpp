@@ -1,5 +1,7 @@
 #include "runtime/cli/json_report.h"
 
+#include <cmath>
+
 #include "runtime/cli/recipes.h"
 #include "runtime/files/files.h"
 
@@ -24,6 +26,7 @@ Json report_of(const EpochReport &epoch) {
     Json report{
         {"epoch", epoch.epoch},
         {"seconds", epoch.seconds},
+        {"learning_rate", epoch.learning_rate},
         {"train_loss", epoch.train.loss()},
         {"train_accuracy", epoch.train.accuracy()},
         {"validation_loss", nullptr},
@@ -44,10 +47,35 @@ Json report_of(const TrainerOptions &options) {
         {"lr_schedule", schedule_name(options.schedule)},
         {"label_smoothing", options.label_smoothing},
         {"validation", options.validation},
+        {"optimizer", optimizer_name(options.optimizer)},
         {"beta1", options.beta1},
         {"beta2", options.beta2},
         {"epsilon", options.epsilon},
+        {"momentum", options.momentum},
+        {"weight_decay", options.weight_decay},
+        {"augment", {{"pixels", options.augment.pixels}, {"degrees", options.augment.degrees}}},
+        {"early_stopping", options.early_stopping.patience},
     };
+}
+
+Json curve_of(const std::vector<double> &rates) {
+    Json corners = Json::array();
+    const auto add = [&](std::size_t step) { corners.push_back({step, rates[step]}); };
+    // A corner is a step off the straight line through the corner before it and that one's neighbour.
+    std::size_t corner = 0;
+    for (std::size_t step = 2; step < rates.size(); ++step) {
+        const double slope = rates[corner + 1] - rates[corner];
+        const double straight = rates[corner] + slope * static_cast<double>(step - corner);
+        if (std::abs(rates[step] - straight) > 1e-9 * std::abs(rates[corner])) {
+            add(corner);
+            corner = step - 1;
+        }
+    }
+    if (!rates.empty())
+        add(corner);
+    if (corner + 1 < rates.size())
+        add(rates.size() - 1);
+    return corners;
 }
 
 Json report_of(const Digits &digits) {

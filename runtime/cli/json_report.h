@@ -18,11 +18,15 @@ using Json = nlohmann::ordered_json;
 /// {loss, accuracy, images}, or null where there are none.
 [[nodiscard]] Json report_of(const std::optional<Metrics> &metrics);
 
-/// {epoch, seconds, train_loss, train_accuracy, validation_loss, validation_accuracy}; the last two are null where no
-/// image is held out.
+/// {epoch, seconds, learning_rate, train_loss, train_accuracy, validation_loss, validation_accuracy}; the last two are
+/// null where no image is held out.
 [[nodiscard]] Json report_of(const EpochReport &epoch);
 
 [[nodiscard]] Json report_of(const TrainerOptions &options);
+
+/// A rate for each step, as [[step, rate], ...]: the steps, from 0, where the curve has a corner, the first and the
+/// last one; between two of them it is straight.
+[[nodiscard]] Json curve_of(const std::vector<double> &rates);
 
 /// {source, synthetic}
 [[nodiscard]] Json report_of(const Digits &digits);

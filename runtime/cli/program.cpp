@@ -42,7 +42,7 @@ std::string sentence_of(const CLI::ParseError &error, const CLI::App &app) {
 int run_program(ShippedModels models, int argc, const char *const *argv) {
     // Where the output is a file or a pipe, whoever reads it sees an epoch's line when the epoch ends.
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
-    CLI::App app("halenet trains and measures LeNet-5, whose kernels were compiled ahead of time.", "halenet");
+    CLI::App app("halenet trains and measures small networks whose kernels were compiled ahead of time.", "halenet");
     app.set_version_flag("--version", "halenet " HALENET_VERSION, "Print the version and exit");
     app.set_help_flag("-h,--help", "Print this help and exit");
     app.require_subcommand(0, 1);

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
+#include "runtime/cli/augmentation.h"
+
 namespace halenet::cli {
 namespace {
 
@@ -45,6 +49,32 @@ std::string_view schedule_name(Schedule schedule) {
 
 Schedule schedule_named(std::string_view name) {
     return std::ranges::find(schedule_names, name, &ScheduleName::name)->schedule;
+}
+
+std::string_view optimizer_name(Optimizer optimizer) {
+    return optimizer == Optimizer::adam ? "adam" : "sgd";
+}
+
+Optimizer optimizer_named(std::string_view name) {
+    return name == optimizer_name(Optimizer::adam) ? Optimizer::adam : Optimizer::sgd;
+}
+
+std::vector<std::string> spelled(const TrainerOptions &options) {
+    std::vector<std::string> spelled{
+        fmt::format("--epochs {}", options.epochs),
+        fmt::format("--batch {}", options.batch),
+        fmt::format("--learning-rate {}", options.learning_rate),
+        fmt::format("--lr-schedule {}", schedule_name(options.schedule)),
+        fmt::format("--optimizer {}", optimizer_name(options.optimizer)),
+        fmt::format("--weight-decay {}", options.weight_decay),
+        fmt::format("--label-smoothing {}", options.label_smoothing),
+        fmt::format("--augment {}", text_of(options.augment)),
+        fmt::format("--early-stopping {}", options.early_stopping.patience),
+        fmt::format("--validation {}", options.validation),
+    };
+    if (options.optimizer == Optimizer::sgd)
+        spelled.push_back(fmt::format("--momentum {}", options.momentum));
+    return spelled;
 }
 
 } // namespace halenet::cli

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <halenet/trainer.h>
 
@@ -24,5 +26,13 @@ struct Recipe {
 
 /// `name` must be one that schedule_name gives.
 [[nodiscard]] Schedule schedule_named(std::string_view name);
+
+[[nodiscard]] std::string_view optimizer_name(Optimizer optimizer);
+
+/// `name` must be one that optimizer_name gives.
+[[nodiscard]] Optimizer optimizer_named(std::string_view name);
+
+/// The options of `halenet train` that mean the same, whatever recipe would be the default: all that a recipe decides.
+[[nodiscard]] std::vector<std::string> spelled(const TrainerOptions &options);
 
 } // namespace halenet::cli

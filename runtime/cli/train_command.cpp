@@ -1,11 +1,16 @@
 #include "runtime/cli/train_command.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <map>
 #include <memory>
+#include <string>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <halenet/network.h>
+#include <halenet/threads.h>
 #include <halenet/weights.h>
 
 #include "runtime/cli/json_report.h"
@@ -25,6 +30,24 @@ namespace {
 // several threads.
 constexpr int least_at_once = 256;
 
+std::string described(const TrainerOptions &options) {
+    std::string text =
+        fmt::format("epochs {}, batch {}, {}", options.epochs, options.batch, optimizer_name(options.optimizer));
+    if (options.optimizer == Optimizer::sgd)
+        text += fmt::format(" with momentum {}", options.momentum);
+    text += fmt::format(", learning rate {} ({})", options.learning_rate, schedule_name(options.schedule));
+    if (options.weight_decay > 0)
+        text += fmt::format(", weight decay {}", options.weight_decay);
+    if (options.label_smoothing > 0)
+        text += fmt::format(", label smoothing {}", options.label_smoothing);
+    if (options.augment.pixels > 0 || options.augment.degrees > 0)
+        text += fmt::format(", moved by up to {} pixels and turned by up to {} degrees", options.augment.pixels,
+                            options.augment.degrees);
+    if (options.early_stopping.patience > 0)
+        text += fmt::format(", until {} epochs bring no lower validation loss", options.early_stopping.patience);
+    return text;
+}
+
 void print_start(const Network &network, const Digits &digits, const TrainArguments &arguments,
                  const TrainerOptions &options) {
     const halenet_model_info &model = network.model();
@@ -35,9 +58,8 @@ void print_start(const Network &network, const Digits &digits, const TrainArgume
                grouped(static_cast<std::int64_t>(digits.train.size() - options.validation)),
                grouped(static_cast<std::int64_t>(options.validation)),
                grouped(static_cast<std::int64_t>(digits.test.size())));
-    fmt::print("Recipe {}: epochs {}, batch {}, learning rate {} ({}), label smoothing {}, seed {}; threads {}\n",
-               arguments.recipe, options.epochs, options.batch, options.learning_rate, schedule_name(options.schedule),
-               options.label_smoothing, options.seed, network.threads());
+    fmt::print("Recipe {}: {}, seed {}; threads {}\n", arguments.recipe, described(options), options.seed,
+               network.threads());
 }
 
 void print_epoch(const EpochReport &epoch, int epochs) {
@@ -56,37 +78,55 @@ void print_metrics(const char *what, const Metrics &metrics) {
 
 History run(Trainer &trainer, const TrainerOptions &options) {
     ProgressBar bar;
+    const auto stop_at_signal = [](TrainingControl &control) {
+        if (StopSignal::caught() != 0)
+            control.stop();
+    };
     return trainer.run({
         .on_step =
-            [&](const StepReport &step) {
+            [&](const StepReport &step, TrainingControl &control) {
                 bar.update(step);
-                return StopSignal::caught() == 0;
+                stop_at_signal(control);
             },
         .on_epoch =
-            [&](const EpochReport &epoch) {
+            [&](const EpochReport &epoch, TrainingControl &control) {
                 bar.begin_epoch();
                 print_epoch(epoch, options.epochs);
-                return StopSignal::caught() == 0;
+                stop_at_signal(control);
             },
     });
 }
 
-/// What only the options together can get wrong.
-void check_options(const TrainArguments &arguments) {
-    if (!arguments.json.empty() && arguments.json == arguments.out)
-        throw CLI::ValidationError("--json", fmt::format("found \"{}\", which is --out's file too, expected another",
-                                                         arguments.json.string()));
+void print_end(const History &history, const TrainerOptions &options, int signal) {
+    if (history.ending == Ending::callback)
+        fmt::print("Stopped by {} after {} whole epoch{}; the test set was not evaluated\n",
+                   signal == SIGINT ? "Ctrl-C" : "SIGTERM", history.epochs.size(),
+                   history.epochs.size() == 1 ? "" : "s");
+    if (history.ending == Ending::early_stopping)
+        fmt::print("Stopped early: no lower validation loss in {} epoch{}\n", options.early_stopping.patience,
+                   options.early_stopping.patience == 1 ? "" : "s");
+    if (history.best_epoch)
+        fmt::print("The weights are those of epoch {}, the best on the held out images\n", *history.best_epoch);
+}
+
+/// What the weights file tells about its training: nothing that differs from run to run, nothing about the machine.
+std::map<std::string, std::string> metadata_of(const TrainerOptions &options, const History &history) {
+    return {
+        {"training.options", fmt::format("{} --seed {}", fmt::join(spelled(options), " "), options.seed)},
+        {"training.epochs", fmt::format("{}", history.best_epoch.value_or(static_cast<int>(history.epochs.size())))}};
 }
 
 int train(const halenet_api &api, const TrainArguments &arguments) {
     const Stopwatch total;
     const TrainerOptions options = trainer_options(arguments);
+    const std::filesystem::path out = weights_file(arguments);
     // Before hours of work, not after.
-    ensure_writable(arguments.out);
+    ensure_writable(out);
     if (!arguments.json.empty())
         ensure_writable(arguments.json);
 
-    Network network(api, {.batch = std::max(options.batch, least_at_once), .threads = arguments.threads});
+    Network network(api, {.batch = std::max(options.batch, least_at_once),
+                          .threads = arguments.threads == 0 ? useful_threads(options.batch) : arguments.threads});
     network.initialize(options.seed);
     const Stopwatch loading;
     const Digits digits = load_digits(arguments.data, network.form(), network.threads());
@@ -99,20 +139,17 @@ int train(const halenet_api &api, const TrainArguments &arguments) {
     {
         const StopSignal listening;
         history = run(trainer, options);
-        save_weights(arguments.out, network.model(), network.parameters());
+        save_weights(out, network.model(), network.parameters(), metadata_of(options, history));
         signal = StopSignal::caught();
     }
+    print_end(history, options, signal);
     std::optional<Metrics> test;
     if (history.train) {
         test = network.evaluate(digits.test);
         print_metrics("Training set, final weights", *history.train);
         print_metrics("Test set", *test);
-    } else {
-        fmt::print("Stopped by {} after {} whole epoch{}; the test set was not evaluated\n",
-                   signal == SIGINT ? "Ctrl-C" : "SIGTERM", history.epochs.size(),
-                   history.epochs.size() == 1 ? "" : "s");
     }
-    fmt::print("Weights written to {}\n", std::filesystem::absolute(arguments.out).string());
+    fmt::print("Weights written to {}\n", std::filesystem::absolute(out).string());
 
     if (!arguments.json.empty()) {
         Json report = report_of(network);
@@ -120,8 +157,12 @@ int train(const halenet_api &api, const TrainArguments &arguments) {
         report["data"] = report_of(digits);
         report["recipe"] = arguments.recipe;
         report["options"] = report_of(options);
-        report["weights"] = arguments.out.string();
-        report["interrupted"] = !history.train;
+        report["command"] = command_of(arguments, options);
+        report["weights"] = out.string();
+        report["interrupted"] = history.ending == Ending::callback;
+        report["stopped_early"] = history.ending == Ending::early_stopping;
+        report["best_epoch"] = history.best_epoch ? Json(*history.best_epoch) : Json();
+        report["learning_rate"] = curve_of(history.learning_rates);
         report["epochs"] = Json::array();
         for (const EpochReport &epoch : history.epochs)
             report["epochs"].push_back(report_of(epoch));
@@ -138,12 +179,9 @@ int train(const halenet_api &api, const TrainArguments &arguments) {
 
 Command add_train_command(CLI::App &program, ShippedModels models) {
     const auto arguments = std::make_shared<TrainArguments>();
-    CLI::App *command = program.add_subcommand("train", "Train LeNet-5 on MNIST and write its weights");
+    CLI::App *command = program.add_subcommand("train", "Train a model on MNIST and write its weights");
     add_train_options(*command, models, *arguments);
-    return {command, [=] {
-                check_options(*arguments);
-                return train(library_of(models, arguments->model), *arguments);
-            }};
+    return {command, [=] { return train(library_of(models, arguments->model), *arguments); }};
 }
 
 } // namespace halenet::cli

@@ -1,36 +1,82 @@
 #include "runtime/cli/train_options.h"
 
+#include <string_view>
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <halenet/threads.h>
 
+#include "runtime/cli/augmentation.h"
 #include "runtime/cli/checks.h"
 #include "runtime/cli/recipes.h"
 
 namespace halenet::cli {
 namespace {
 
+// A recipe's options on lines of at most 100 columns.
 std::string described(const TrainerOptions &options) {
-    return fmt::format("--epochs {} --batch {} --learning-rate {} --lr-schedule {} --label-smoothing {}",
-                       options.epochs, options.batch, options.learning_rate, schedule_name(options.schedule),
-                       options.label_smoothing);
+    constexpr std::size_t most_columns = 100;
+    const std::string indent(12, ' ');
+    std::string text;
+    std::string line = indent;
+    for (const std::string &option : spelled(options)) {
+        if (line.size() + option.size() + 1 > most_columns) {
+            text += line + '\n';
+            line = indent;
+        }
+        line += option + ' ';
+    }
+    return text + line + '\n';
 }
 
 std::string footer() {
     std::string text = "Recipes:\n";
     for (const Recipe &recipe : recipes())
-        text += fmt::format("  {:10}{}\n  {:10}{}\n", recipe.name, recipe.purpose, "", described(recipe.options));
+        text += fmt::format("  {:10}{}\n{}", recipe.name, recipe.purpose, described(recipe.options));
     text +=
         "\n"
         "Examples:\n"
         "  halenet train                                  train on MNIST, write lenet5.safetensors\n"
         "  halenet train --recipe tutorial --seed 3       another recipe and seed\n"
+        "  halenet train --augment 2,10 --epochs 40 --early-stopping 5\n"
+        "  halenet train --optimizer sgd --learning-rate 0.05 --momentum 0.9 --weight-decay 0.001\n"
         "  halenet train --validation 0 --out all.safetensors --json all.json\n"
         "\n"
         "The same seed and data give the same weights, bit for bit, with any number of threads. Ctrl-C stops after\n"
         "the step, writes the weights as they are and exits with status 130 (SIGTERM: 143); a second one leaves at\n"
         "once. Exit status 1: something could not be read or written; 2: a mistake on the command line.\n";
     return text;
+}
+
+// As a shell reads it back: in single quotes where it is more than a plain word.
+std::string quoted(const std::string &word) {
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%";
+    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos)
+        return word;
+    std::string text = "'";
+    for (const char character : word)
+        text += character == '\'' ? std::string("'\\''") : std::string(1, character);
+    return text + '\'';
+}
+
+void check_together(const TrainArguments &arguments, const TrainerOptions &options) {
+    const auto refuse = [](const char *option, const std::string &sentence) {
+        throw CLI::ValidationError(option, sentence);
+    };
+    if (arguments.momentum && options.optimizer != Optimizer::sgd)
+        refuse("--momentum", fmt::format("found {} with the optimizer {}, expected it with --optimizer sgd",
+                                         *arguments.momentum, optimizer_name(options.optimizer)));
+    if (options.early_stopping.patience > 0 && options.validation == 0)
+        refuse("--early-stopping", fmt::format("found {} with --validation 0, expected held out images to watch",
+                                               options.early_stopping.patience));
+    if (options.weight_decay * options.learning_rate >= 1)
+        refuse("--weight-decay",
+               fmt::format("found {}, which times the learning rate {} is {}, expected below 1", options.weight_decay,
+                           options.learning_rate, options.weight_decay * options.learning_rate));
+    if (!arguments.json.empty() && arguments.json == weights_file(arguments))
+        refuse("--json",
+               fmt::format("found \"{}\", which is --out's file too, expected another", arguments.json.string()));
 }
 
 } // namespace
@@ -48,8 +94,8 @@ void add_data_option(CLI::App &command, std::string &data) {
 void add_threads_option(CLI::App &command, int &threads) {
     command
         .add_option("--threads", threads,
-                    fmt::format("Threads, 1 to 1024; they change the speed and no bit of the results\n"
-                                "(default: as many as can run at once, {} here)",
+                    fmt::format("Threads, 1 to 1024; they change the speed and no bit of the results (default: as\n"
+                                "many as can run at once, {} here, but at most one for 16 images of a batch)",
                                 available_cpus()))
         ->type_name("N")
         ->transform(whole_number(1, 1024, "threads"));
@@ -68,57 +114,92 @@ void add_train_options(CLI::App &command, ShippedModels models, TrainArguments &
     add_data_option(command, arguments.data);
     command
         .add_option("--recipe", arguments.recipe,
-                     fmt::format("The options below as a set, see Recipes; an option that is given replaces the\n"
-                                 "recipe's (default: {})",
-                                 standard.name))
+                    fmt::format("The options below as a set, see Recipes; an option that is given replaces the\n"
+                                "recipe's (default: {})",
+                                standard.name))
         ->type_name("NAME")
         ->check(one_of(recipe_names));
     command
         .add_option("--epochs", arguments.epochs,
-                     fmt::format("Passes over the training images (default: {})", standard.options.epochs))
+                    fmt::format("Passes over the training images (default: {})", standard.options.epochs))
         ->type_name("N")
         ->transform(whole_number(1, 100'000, "epochs"));
     command
         .add_option("--batch", arguments.batch,
-                     fmt::format("Images a step, 1 to 65536; an epoch's last step takes what is left (default: {})",
-                                 standard.options.batch))
+                    fmt::format("Images a step, 1 to 65536; an epoch's last step takes what is left (default: {})",
+                                standard.options.batch))
         ->type_name("IMAGES")
         ->transform(whole_number(1, 65'536, "images"));
     command
         .add_option("--learning-rate", arguments.learning_rate,
-                     fmt::format("Adam's learning rate at the schedule's peak, above 0 to 10 (default: {})",
-                                 standard.options.learning_rate))
+                    fmt::format("The learning rate at the schedule's peak, above 0 to 10 (default: {})",
+                                standard.options.learning_rate))
         ->type_name("RATE")
         ->check(real_number({.least = 0, .with_least = false, .most = 10}));
     command
         .add_option("--lr-schedule", arguments.schedule,
-                     fmt::format("constant, or one-cycle: linear from a tenth to the whole rate over the first fifth\n"
-                                 "of the steps, then down to a thousandth (default: {})",
-                                 schedule_name(standard.options.schedule)))
+                    fmt::format("constant, or one-cycle: linear from a tenth to the whole rate over the first fifth\n"
+                                "of the steps, then down to a thousandth (default: {})",
+                                schedule_name(standard.options.schedule)))
         ->type_name("NAME")
         ->check(one_of({"constant", "one-cycle"}));
     command
         .add_option("--label-smoothing", arguments.label_smoothing,
-                     fmt::format("Part of the target spread evenly over the classes, 0 to below 1 (default: {})",
-                                 standard.options.label_smoothing))
+                    fmt::format("Part of the target spread evenly over the classes, 0 to below 1 (default: {})",
+                                standard.options.label_smoothing))
         ->type_name("PART")
         ->check(real_number({.least = 0, .most = 1, .with_most = false}));
     command
+        .add_option(
+            "--augment", arguments.augment,
+            fmt::format("Move each image by up to PIXELS along each axis and turn it by up to DEGREES, at random\n"
+                        "and anew in each epoch; at most 16,45; 0: leave the images alone (default: {})",
+                        text_of(standard.options.augment)))
+        ->type_name("PIXELS[,DEGREES]")
+        ->check(augmentation_check());
+    command
+        .add_option("--optimizer", arguments.optimizer,
+                    fmt::format("adam, or sgd, whose learning rate should be some ten times Adam's (default: {})",
+                                optimizer_name(standard.options.optimizer)))
+        ->type_name("NAME")
+        ->check(one_of({"adam", "sgd"}));
+    command
+        .add_option("--momentum", arguments.momentum,
+                    fmt::format("Part of its last step that SGD takes again, 0 to below 1 (default: {})",
+                                standard.options.momentum))
+        ->type_name("PART")
+        ->check(real_number({.least = 0, .most = 1, .with_most = false}));
+    command
+        .add_option("--weight-decay", arguments.weight_decay,
+                    fmt::format("Each step each parameter loses this part, times the rate, of itself, 0 to 100\n"
+                                "(default: {})",
+                                standard.options.weight_decay))
+        ->type_name("PART")
+        ->check(real_number({.least = 0, .most = 100}));
+    command
+        .add_option("--early-stopping", arguments.early_stopping,
+                    fmt::format("Stop after so many epochs in a row without a lower loss on the held out images, and\n"
+                                "keep the weights of the best epoch; 0: train all epochs (default: {})",
+                                standard.options.early_stopping.patience))
+        ->type_name("EPOCHS")
+        ->transform(whole_number(0, 100'000, "epochs"));
+    command
         .add_option("--validation", arguments.validation,
-                     fmt::format("Images held out to watch the training: the last ones of the training set, whatever\n"
-                                 "the seed; 0 trains on all (default: {})",
-                                 standard.options.validation))
+                    fmt::format("Images held out to watch the training: the last ones of the training set, whatever\n"
+                                "the seed; 0 trains on all (default: {})",
+                                standard.options.validation))
         ->type_name("IMAGES")
         ->transform(whole_number(0, 4'000'000'000, "images"));
     command
         .add_option("--seed", arguments.seed,
-                     "Of the first weights and of the images' order, 0 to 18446744073709551615 (default: 0)")
+                    "Of the first weights, the images' order and all else that is drawn, 0 to\n"
+                    "18446744073709551615 (default: 0)")
         ->type_name("N")
         ->transform(whole_number(0, UINT64_MAX));
     add_threads_option(command, arguments.threads);
     command
         .add_option("--out", arguments.out,
-                     fmt::format("Where the weights go, as safetensors (default: {})", arguments.out.string()))
+                    "Where the weights go, as safetensors (default: the model's name with .safetensors)")
         ->type_name("FILE")
         ->check(not_empty("a file's path"));
     command.add_option("--json", arguments.json, "Where a report of the run goes (default: none is written)")
@@ -135,8 +216,29 @@ TrainerOptions trainer_options(const TrainArguments &arguments) {
     options.validation = arguments.validation.value_or(options.validation);
     if (arguments.schedule)
         options.schedule = schedule_named(*arguments.schedule);
+    if (arguments.augment)
+        options.augment = augmentation_of(*arguments.augment);
+    if (arguments.optimizer)
+        options.optimizer = optimizer_named(*arguments.optimizer);
+    options.momentum = arguments.momentum.value_or(options.momentum);
+    options.weight_decay = arguments.weight_decay.value_or(options.weight_decay);
+    options.early_stopping.patience = arguments.early_stopping.value_or(options.early_stopping.patience);
     options.seed = arguments.seed;
+    check_together(arguments, options);
     return options;
+}
+
+std::filesystem::path weights_file(const TrainArguments &arguments) {
+    if (!arguments.out.empty())
+        return arguments.out;
+    return std::filesystem::path(arguments.model).stem() += ".safetensors"; // a model may be a header's path
+}
+
+std::string command_of(const TrainArguments &arguments, const TrainerOptions &options) {
+    std::string command = "halenet train --model " + quoted(arguments.model);
+    if (!arguments.data.empty())
+        command += " --data " + quoted(arguments.data);
+    return fmt::format("{} {} --seed {}", command, fmt::join(spelled(options), " "), options.seed);
 }
 
 } // namespace halenet::cli

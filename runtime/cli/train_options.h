@@ -22,19 +22,30 @@ struct TrainArguments {
     std::optional<double> learning_rate;
     std::optional<std::string> schedule;
     std::optional<double> label_smoothing;
+    std::optional<std::string> augment; ///< see augmentation.h
+    std::optional<std::string> optimizer;
+    std::optional<double> momentum;
+    std::optional<double> weight_decay;
+    std::optional<int> early_stopping; ///< epochs
     std::optional<std::size_t> validation;
     std::uint64_t seed = 0;
-    int threads = 0; ///< 0: as many as can run
+    int threads = 0; ///< 0: as many as are useful
     std::string data;
-    std::filesystem::path out = "lenet5.safetensors";
+    std::filesystem::path out;  ///< empty: see weights_file
     std::filesystem::path json; ///< empty: none
 };
 
 /// Adds the options of `command`, whose parsing fills `arguments`.
 void add_train_options(CLI::App &command, ShippedModels models, TrainArguments &arguments);
 
-/// The recipe with what was given instead.
+/// The recipe with what was given instead. Throws CLI::ValidationError for what only the options together get wrong.
 [[nodiscard]] TrainerOptions trainer_options(const TrainArguments &arguments);
+
+/// Where the weights go: what was given, or a file in the current folder that is named after the model.
+[[nodiscard]] std::filesystem::path weights_file(const TrainArguments &arguments);
+
+/// A command line that gives the same weights again, whatever the recipes are then.
+[[nodiscard]] std::string command_of(const TrainArguments &arguments, const TrainerOptions &options);
 
 /// The options that train and eval share.
 void add_data_option(CLI::App &command, std::string &data);

@@ -1,9 +1,13 @@
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
+#include "runtime/cli/augmentation.h"
 #include "runtime/cli/checks.h"
+#include "runtime/cli/json_report.h"
 #include "runtime/cli/progress_bar.h"
 #include "runtime/cli/recipes.h"
 #include "runtime/cli/text.h"
@@ -100,6 +104,8 @@ TEST_CASE("what is given replaces the recipe's option, and only that") {
     CHECK(recipe.learning_rate == 1e-3);
     CHECK(recipe.schedule == halenet::Schedule::constant);
     CHECK(recipe.label_smoothing == 0);
+    CHECK(recipe.optimizer == halenet::Optimizer::adam);
+    CHECK(recipe.augment.pixels == 0);
 
     arguments.epochs = 3;
     arguments.schedule = "one-cycle";
@@ -114,9 +120,68 @@ TEST_CASE("what is given replaces the recipe's option, and only that") {
     CHECK(changed.learning_rate == 1e-3);
 }
 
+TEST_CASE("an augmentation is one number or two") {
+    CHECK(augmentation_of("2").pixels == 2);
+    CHECK(augmentation_of("2").degrees == 0);
+    CHECK(augmentation_of("1.5,10").pixels == 1.5);
+    CHECK(augmentation_of("1.5,10").degrees == 10);
+    for (std::string text : {"0", "2", "1.5,10", "0,45", "16,0.5"}) {
+        CHECK(augmentation_check()(text).empty());
+        CHECK(text_of(augmentation_of(text)) == text);
+    }
+    for (std::string bad : {"", ",", "2,", ",2", "-1", "16.5", "1,46", "1;2", "1,2,3", "inf", "1, 2", "x"})
+        CHECK(augmentation_check()(bad).starts_with("found \"" + bad + "\", expected PIXELS or PIXELS,DEGREES"));
+}
+
+TEST_CASE("the command that repeats a training gives the same options, whatever its recipe was") {
+    TrainArguments arguments;
+    arguments.model = "lenet5";
+    arguments.recipe = "tutorial";
+    arguments.epochs = 3;
+    arguments.augment = "1.5,10";
+    arguments.optimizer = "sgd";
+    arguments.momentum = 0.5;
+    arguments.weight_decay = 0.001;
+    arguments.early_stopping = 4;
+    arguments.seed = 7;
+    arguments.data = "it's here";
+    CHECK(command_of(arguments, trainer_options(arguments)) ==
+          "halenet train --model lenet5 --data 'it'\\''s here' --epochs 3 --batch 128 --learning-rate 0.001 "
+          "--lr-schedule constant --optimizer sgd --weight-decay 0.001 --label-smoothing 0 --augment 1.5,10 "
+          "--early-stopping 4 --validation 5000 --momentum 0.5 --seed 7");
+}
+
+TEST_CASE("weights go to a file named after the model") {
+    TrainArguments arguments;
+    for (const char *model : {"my_net", "my_net.h", "folder/my_net.h"}) {
+        arguments.model = model;
+        CHECK(weights_file(arguments) == "my_net.safetensors");
+    }
+    arguments.out = "mine";
+    CHECK(weights_file(arguments) == "mine");
+}
+
+TEST_CASE("a curve of rates is told by its corners") {
+    CHECK(curve_of({}) == Json::array());
+    CHECK(curve_of({1}) == Json{{0, 1.0}});
+    CHECK(curve_of({1, 2}) == Json{{0, 1.0}, {1, 2.0}});
+    CHECK(curve_of({1, 1, 1, 1}) == Json{{0, 1.0}, {3, 1.0}});
+    CHECK(curve_of({1, 2, 3, 2, 1, 0}) == Json{{0, 1.0}, {2, 3.0}, {5, 0.0}});
+    CHECK(curve_of({4, 4, 4, 1, 1, 1}) == Json{{0, 4.0}, {2, 4.0}, {3, 1.0}, {5, 1.0}});
+    CHECK(curve_of({4, 1, 1}) == Json{{0, 4.0}, {1, 1.0}, {2, 1.0}});
+    CHECK(curve_of({4, 4, 1}) == Json{{0, 4.0}, {1, 4.0}, {2, 1.0}});
+
+    std::vector<double> rates;
+    for (std::int64_t step = 0; step < 10'000; ++step)
+        rates.push_back(halenet::learning_rate_at(halenet::Schedule::one_cycle, 4e-3, step, 10'000));
+    CHECK(curve_of(rates) == Json{{0, rates[0]}, {2000, 4e-3}, {9999, rates[9999]}});
+}
+
 TEST_CASE("every recipe can be named, and every schedule") {
     for (const Recipe &recipe : recipes())
         CHECK(&recipe_named(recipe.name) == &recipe);
     for (const halenet::Schedule schedule : {halenet::Schedule::constant, halenet::Schedule::one_cycle})
         CHECK(schedule_named(schedule_name(schedule)) == schedule);
+    for (const halenet::Optimizer optimizer : {halenet::Optimizer::adam, halenet::Optimizer::sgd})
+        CHECK(optimizer_named(optimizer_name(optimizer)) == optimizer);
 }

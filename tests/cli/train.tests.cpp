@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
 #include <csignal>
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -65,12 +67,17 @@ TEST_CASE("training writes weights and a report of all that a reader needs") {
     CHECK(report.at("options").at("batch") == 32);
     CHECK(report.at("weights") == "w");
     CHECK(report.at("interrupted") == false);
+    CHECK(report.at("stopped_early") == false);
+    CHECK(report.at("best_epoch").is_null());
+    CHECK(report.at("learning_rate").size() == 3); // up, and down again
+    CHECK(report.at("learning_rate").back().front() == 2 * 9 - 1);
     REQUIRE(report.at("epochs").size() == 2);
     for (int epoch = 1; epoch <= 2; ++epoch) {
         const json &entry = report.at("epochs").at(static_cast<std::size_t>(epoch - 1));
-        CHECK(entry.size() == 6);
+        CHECK(entry.size() == 7);
         CHECK(entry.at("epoch") == epoch);
-        for (const char *number : {"seconds", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy"})
+        for (const char *number :
+             {"seconds", "learning_rate", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy"})
             CHECK(entry.at(number).get<double>() >= 0);
     }
     CHECK(report.at("train").at("images") == 260);
@@ -81,6 +88,48 @@ TEST_CASE("training writes weights and a report of all that a reader needs") {
     }
     const json &seconds = report.at("seconds");
     CHECK(seconds.at("total").get<double>() >= seconds.at("load").get<double>() + seconds.at("train").get<double>());
+}
+
+TEST_CASE("the report's command repeats the training, bit for bit") {
+    const TemporaryFolder folder;
+    write_idx_folder(folder.path() / "data");
+    REQUIRE(run(short_training({"--recipe", "tutorial", "--seed", "5", "--label-smoothing", "0.1", "--json", "r"}),
+                folder.path())
+                .status == 0);
+    const std::string first = content_of(folder.path() / "lenet5.safetensors");
+    std::istringstream command(json::parse(content_of(folder.path() / "r")).at("command").get<std::string>());
+    Words words{std::istream_iterator<std::string>(command), {}};
+    REQUIRE(words.front() == "halenet");
+    words.erase(words.begin());
+    words.insert(words.end(), {"--out", "again"});
+    REQUIRE(run(words, folder.path()).status == 0);
+    CHECK(content_of(folder.path() / "again") == first);
+}
+
+TEST_CASE("early stopping is told, and the weights are the best epoch's") {
+    const TemporaryFolder folder;
+    write_idx_folder(folder.path() / "data");
+    const Words options{"--lr-schedule", "constant", "--learning-rate", "0.02", "--json", "r"};
+    Words words{"train", "--data", "data", "--epochs", "200", "--validation", "40", "--early-stopping", "2"};
+    words.insert(words.end(), options.begin(), options.end());
+    const Outcome outcome = run(words, folder.path());
+    REQUIRE(outcome.status == 0);
+    CHECK_THAT(outcome.out, ContainsSubstring("\nStopped early: no lower validation loss in 2 epochs\n"));
+    const json report = json::parse(content_of(folder.path() / "r"));
+    CHECK(report.at("stopped_early") == true);
+    CHECK(report.at("interrupted") == false);
+    const int best = report.at("best_epoch").get<int>();
+    REQUIRE(report.at("epochs").size() == static_cast<std::size_t>(best) + 2);
+    const auto loss = [&](int epoch) {
+        return report.at("epochs").at(static_cast<std::size_t>(epoch - 1)).at("validation_loss").get<double>();
+    };
+    for (int epoch = 1; epoch <= best + 2; ++epoch)
+        CHECK(loss(epoch) >= loss(best));
+    // A training that ends with the best epoch has the same weights: the rate is constant.
+    const std::vector<float> weights = halenet::load_weights(folder.path() / "lenet5.safetensors", *lenet5_api.model);
+    words[4] = std::to_string(best);
+    REQUIRE(run(words, folder.path()).status == 0);
+    CHECK(halenet::load_weights(folder.path() / "lenet5.safetensors", *lenet5_api.model) == weights);
 }
 
 TEST_CASE("eval finds what train found on the test set") {

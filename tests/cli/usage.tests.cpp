@@ -25,7 +25,7 @@ struct BadInput {
 
 // Runs in a folder that holds nothing but the data, and must leave it so.
 const std::vector<BadInput> bad_inputs{
-    {{}, 2, "found no command, expected train or eval"},
+    {{}, 2, "found no command, expected one that halenet --help lists"},
     {{"frobnicate"}, 2, "found \"frobnicate\", expected a command or an option"},
     {{"train", "--bogus", "3"}, 2, "found \"--bogus\", expected a command or an option"},
     {{"train", "eval"}, 2, "found \"eval\", expected a command or an option"},
@@ -46,6 +46,18 @@ const std::vector<BadInput> bad_inputs{
     {{"train", "--threads", "10000"}, 2, "--threads: found \"10000\", expected a whole number of threads from 1"},
     {{"train", "--recipe", "secret"}, 2, "--recipe: found \"secret\", expected default or tutorial"},
     {{"train", "--validation", "-5"}, 2, "--validation: found \"-5\", expected a whole number of images from 0"},
+    {{"train", "--augment", "2,"}, 2, "--augment: found \"2,\", expected PIXELS or PIXELS,DEGREES, numbers from 0"},
+    {{"train", "--augment", "17"}, 2, "--augment: found \"17\", expected PIXELS or PIXELS,DEGREES, numbers from 0"},
+    {{"train", "--augment", "2,50"}, 2, "--augment: found \"2,50\", expected PIXELS or PIXELS,DEGREES"},
+    {{"train", "--augment", "1,2,3"}, 2, "--augment: found \"1,2,3\", expected PIXELS or PIXELS,DEGREES"},
+    {{"train", "--augment", "nan"}, 2, "--augment: found \"nan\", expected PIXELS or PIXELS,DEGREES"},
+    {{"train", "--optimizer", "lion"}, 2, "--optimizer: found \"lion\", expected adam or sgd"},
+    {{"train", "--optimizer", "sgd", "--momentum", "1"}, 2, "--momentum: found \"1\", expected a number from 0 to"},
+    {{"train", "--momentum", "0.5"}, 2, "--momentum: found 0.5 with the optimizer adam, expected it with --optimizer"},
+    {{"train", "--weight-decay", "-1"}, 2, "--weight-decay: found \"-1\", expected a number from 0 to 100"},
+    {{"train", "--weight-decay", "10", "--learning-rate", "0.5"}, 2, "--weight-decay: found 10, which times the learn"},
+    {{"train", "--early-stopping", "x"}, 2, "--early-stopping: found \"x\", expected a whole number of epochs from 0"},
+    {{"train", "--early-stopping", "3", "--validation", "0"}, 2, "--early-stopping: found 3 with --validation 0, exp"},
     {{"train", "--data", "data", "--validation", "300"}, 1, "validation is 300 images, but the training set has 300"},
     {{"train", "--data", "nowhere"}, 1, "--data: nowhere is no folder"},
     {{"train", "--data", "wide", "--validation", "0"}, 1, "wide/train-images-idx3-ubyte"},
@@ -53,6 +65,7 @@ const std::vector<BadInput> bad_inputs{
     {{"train", "--out", "data"}, 1, "data: "},
     {{"train", "--json", "nowhere/report"}, 1, "nowhere/report: cannot be written"},
     {{"train", "--json", "same", "--out", "same"}, 2, "--json: found \"same\", which is --out's file too"},
+    {{"train", "--json", "lenet5.safetensors"}, 2, "--json: found \"lenet5.safetensors\", which is --out's file too"},
     {{"eval"}, 2, "--weights is required"},
     {{"eval", "--weights", "nowhere"}, 1, "nowhere: cannot be opened"},
     {{"eval", "--weights", "data"}, 1, "data: is a folder"},
@@ -97,14 +110,15 @@ TEST_CASE("help tells every option, with its default") {
     const Outcome train = run({"train", "--help"}, folder.path());
     CHECK(train.status == 0);
     for (const char *option : {"--data", "--recipe", "--epochs", "--batch", "--learning-rate", "--lr-schedule",
-                               "--label-smoothing", "--validation", "--seed", "--threads", "--out", "--json"})
+                               "--label-smoothing", "--augment", "--optimizer", "--momentum", "--weight-decay",
+                               "--early-stopping", "--validation", "--seed", "--threads", "--out", "--json"})
         CHECK_THAT(train.out, ContainsSubstring(std::string("\n  ") + option + " "));
     // One default for each option.
     const std::string mark = "(default: ";
     int defaults = 0;
     for (std::size_t at = train.out.find(mark); at != std::string::npos; at = train.out.find(mark, at + 1))
         ++defaults;
-    CHECK(defaults == 12);
+    CHECK(defaults == 18);
     for (const std::vector<std::string> &arguments : {std::vector<std::string>{"--help"}, {"-h"}, {"eval", "--help"}}) {
         const Outcome outcome = run(arguments, folder.path());
         CHECK(outcome.status == 0);
