@@ -21,11 +21,13 @@ std::string described(const TrainerOptions &options) {
     std::string text;
     std::string line = indent;
     for (const std::string &option : spelled(options)) {
-        if (line.size() + option.size() + 1 > most_columns) {
+        const bool first = line == indent;
+        if (!first && line.size() + 1 + option.size() > most_columns) {
             text += line + '\n';
-            line = indent;
+            line = indent + option;
+        } else {
+            line += first ? option : ' ' + option;
         }
-        line += option + ' ';
     }
     return text + line + '\n';
 }

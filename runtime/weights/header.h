@@ -36,6 +36,7 @@ inline constexpr std::string_view model_hash = "model_hash";
 inline constexpr std::string_view mean = "normalisation.mean";
 inline constexpr std::string_view deviation = "normalisation.deviation";
 inline constexpr std::string_view normalisation = "normalisation";
+inline constexpr std::string_view layers = "layers";
 inline constexpr std::string_view layout = "layout";
 inline constexpr std::string_view version = "halenet_version";
 } // namespace metadata_key

@@ -10,6 +10,7 @@
 #include <halenet/error.h>
 
 #include "runtime/files/input_file.h"
+#include "runtime/weights/another_model.h"
 #include "runtime/weights/header.h"
 #include "runtime/weights/tensors.h"
 
@@ -54,10 +55,8 @@ void check_metadata(const InputFile &file, const WeightsHeader &header, const ha
         throw Error(
             fmt::format(R"({}: has version "{}" of the weights' format, version {} was expected; halenet {} wrote it)",
                         name_of(file), version, weights_format_version, value_of(metadata_key::version)));
-    if (const std::string hash = value_of(metadata_key::model_hash); hash != model.hash)
-        throw Error(
-            fmt::format("{}: holds weights of the model {} with hash {}, weights of {} with hash {} were expected",
-                        name_of(file), value_of(metadata_key::model), hash, model.name, model.hash));
+    if (value_of(metadata_key::model_hash) != model.hash)
+        throw Error(another_model(name_of(file), header, model));
 }
 
 /// Every tensor of the model is there with its type and shape, and no other.

@@ -29,6 +29,7 @@ WeightsHeader header_for(const halenet_model_info &model, const std::map<std::st
     add(metadata_key::normalisation, "a layer sees (pixel / 255 - mean) / deviation");
     add(metadata_key::mean, fmt::format("{}", model.mean)); // the shortest text that reads back as the same number
     add(metadata_key::deviation, fmt::format("{}", model.deviation));
+    add(metadata_key::layers, text_of_layers(model));
     add(metadata_key::layout, "row-major; convolution weights [filters][kernel_y][kernel_x][channels], dense weights "
                               "[units][inputs] with the inputs of a flattened image in the order [y][x][channel]");
     add(metadata_key::version, HALENET_VERSION);

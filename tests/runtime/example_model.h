@@ -45,6 +45,8 @@ class ExampleModel {
         info_.parameters = offset;
         info_.tensor_count = tensors_.size();
         info_.tensors = tensors_.data();
+        info_.layer_count = layers_.size();
+        info_.layers = layers_.data();
     }
     ExampleModel(const ExampleModel &) = delete;
     ExampleModel &operator=(const ExampleModel &) = delete;
@@ -67,6 +69,10 @@ class ExampleModel {
     }
 
   private:
+    // What they are does not have to fit the tensors.
+    static constexpr std::array<halenet_layer_info, 3> layers_{{{"image", "Input", 28, 28, 1, 0, false},
+                                                                {"c1", "Conv2D", 26, 26, 2, 20, false},
+                                                                {"s2", "AveragePool2D", 13, 13, 2, 0, true}}};
     std::string hash_;
     std::vector<Tensor> descriptions_;
     std::vector<halenet_tensor_info> tensors_;

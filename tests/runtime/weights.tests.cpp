@@ -9,6 +9,7 @@
 
 using namespace halenet;
 using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::EndsWith;
 
 TEST_CASE("weights are read back bit for bit") {
     const ExampleModel model;
@@ -62,6 +63,7 @@ TEST_CASE("the file is safetensors with the canonical array as its data, and tel
     CHECK(header.metadata.at("normalisation.deviation") == "0.3081");
     CHECK(header.metadata.at("format_version") == "1");
     CHECK(header.metadata.at("epochs") == "3");
+    CHECK(header.metadata.at("layers") == "image Input 28x28x1, c1 Conv2D 26x26x2, s2 AveragePool2D 13x13x2");
     for (const std::string key : {"format", "layout", "normalisation", "halenet_version"})
         CHECK_FALSE(header.metadata.at(key).empty());
 }
@@ -114,12 +116,61 @@ TEST_CASE("weights that no one should save are refused, and no file is written")
     }
 }
 
-TEST_CASE("weights of another model are refused with both names and hashes") {
+TEST_CASE("weights of another model are refused with what differs, as both have it") {
     WeightsFile file;
-    file.header.metadata["model"] = "LeNet5";
     file.header.metadata["model_hash"] = std::string(64, 'b');
-    CHECK_THAT(file.refusal(), ContainsSubstring("the model LeNet5 with hash " + std::string(64, 'b')) &&
-                                   ContainsSubstring("of Example with hash " + std::string(64, 'a')));
+    const auto says = [&](const std::string &theirs, const std::string &ours) {
+        CHECK_THAT(file.refusal(), EndsWith(": holds weights of another Example, with " + theirs +
+                                            ", but this Example has " + ours + "; train it again"));
+    };
+    SECTION("a shape") {
+        file.header.tensors.at("c1.weights").shape = {8, 5, 5, 1};
+        says("c1.weights 8x5x5x1", "c1.weights 2x3x3x1");
+    }
+    SECTION("a tensor less") {
+        file.header.tensors.erase("c1.bias");
+        says("no c1.bias", "c1.bias 2");
+    }
+    SECTION("a tensor more") {
+        file.header.tensors["f6.weights"] = {.dtype = "F32", .shape = {4, 7}, .begin = 0, .end = 0};
+        says("f6.weights 4x7", "no f6.weights");
+    }
+    SECTION("the kind of a layer") {
+        file.header.metadata["layers"] = "image Input 28x28x1, c1 Conv2D 26x26x2, s2 MaxPool2D 13x13x2";
+        says("the layer s2 MaxPool2D 13x13x2", "the layer s2 AveragePool2D 13x13x2");
+    }
+    SECTION("a layer less") {
+        file.header.metadata["layers"] = "image Input 28x28x1, c1 Conv2D 26x26x2";
+        says("no further layer", "the layer s2 AveragePool2D 13x13x2");
+    }
+    SECTION("a layer more") {
+        file.header.metadata["layers"] += ", drop Dropout 13x13x2";
+        says("the layer drop Dropout 13x13x2", "no further layer");
+    }
+    SECTION("the normalisation") {
+        file.header.metadata["normalisation.mean"] = "0";
+        says("a mean of 0 and a deviation of 0.3081", "a mean of 0.1307 and a deviation of 0.3081");
+    }
+    SECTION("something that no shape shows") {
+        says("the same shapes and the hash " + std::string(64, 'b'),
+             "the hash " + std::string(64, 'a') +
+                 ", so an activation, a stride, a rate or the order of sums is another");
+    }
+    SECTION("an older file, without a list of layers") {
+        file.header.metadata.erase("layers");
+        CHECK_THAT(file.refusal(), ContainsSubstring("the same shapes"));
+    }
+}
+
+TEST_CASE("weights of a model with another name are refused with both names") {
+    WeightsFile file;
+    file.header.metadata["model"] = "Digits";
+    file.header.metadata["model_hash"] = std::string(64, 'b');
+    file.header.tensors.at("c1.weights").shape = {8, 5, 5, 1};
+    CHECK_THAT(file.refusal(), EndsWith(": holds weights of Digits, with c1.weights 8x5x5x1, but Example has "
+                                        "c1.weights 2x3x3x1; train it again"));
+    file.header.metadata["model"] = "\x1b[31m";
+    CHECK_THAT(file.refusal(), ContainsSubstring(": holds weights of ?[31m, with"));
 }
 
 TEST_CASE("safetensors of another origin or version are refused") {
