@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Trains LeNet-5 with each recipe and seed, and prints the README's table of results.
+"""Trains each model with its recipes and seeds, and prints the README's table of results.
 
-usage: bench/results.py [--seeds N] [--data DIR] PROGRAM        (./dev results runs it)
+usage: bench/results.py [--run MODEL:RECIPE]... [--seeds N] [--data DIR] PROGRAM        (./dev results runs it)
 """
 import argparse
 import json
@@ -11,13 +11,14 @@ import subprocess
 import sys
 import tempfile
 
-RECIPES = ("default", "tutorial")
+RUNS = ("lenet5:default", "lenet5:augmented", "lenet5:tutorial", "lenet5_1998:default", "lenet5_1998:augmented")
 
 
-def train(program, recipe, seed, data, folder):
+def train(program, run, seed, data, folder):
     """One training in a process of its own; its JSON report."""
-    report = folder / f"{recipe}-{seed}.json"
-    command = [program, "train", "--recipe", recipe, "--seed", str(seed)]
+    model, recipe = run.split(":")
+    report = folder / "report.json"
+    command = [program, "train", "--model", model, "--recipe", recipe, "--seed", str(seed)]
     command += ["--out", str(folder / "weights.safetensors"), "--json", str(report)]
     command += ["--data", data] if data else []
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -36,19 +37,20 @@ def row(name, report):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program", help="build/release/halenet")
-    parser.add_argument("--seeds", type=int, default=5, help="seeds 0 to N - 1 of each recipe [5]")
+    parser.add_argument("--run", action="append", metavar="MODEL:RECIPE", help=f"what to train [{' '.join(RUNS)}]")
+    parser.add_argument("--seeds", type=int, default=5, help="seeds 0 to N - 1 of each run [5]")
     parser.add_argument("--data", default="", help="folder with MNIST [where halenet looks]")
     options = parser.parse_args()
-    print("| recipe, seed | training accuracy | validation | test accuracy | test loss | an epoch |")
+    print("| model, recipe, seed | training accuracy | validation | test accuracy | test loss | an epoch |")
     print("|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
-        for recipe in RECIPES:
+        for run in options.run or RUNS:
             accuracies = []
             for seed in range(options.seeds):
-                report = train(options.program, recipe, seed, options.data, pathlib.Path(folder))
+                report = train(options.program, run, seed, options.data, pathlib.Path(folder))
                 accuracies.append(100 * report["test"]["accuracy"])
-                print(row(f"{recipe}, {seed}", report), flush=True)
-            print(f"{recipe}: mean test accuracy {statistics.mean(accuracies):.3f} %", file=sys.stderr)
+                print(row(f"{run.replace(':', ', ')}, {seed}", report), flush=True)
+            print(f"{run}: mean test accuracy {statistics.mean(accuracies):.3f} %", file=sys.stderr)
 
 
 if __name__ == "__main__":

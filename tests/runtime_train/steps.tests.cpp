@@ -13,10 +13,11 @@ using halenet::Network;
 
 namespace {
 
-constexpr std::uint32_t images = 48;
+constexpr std::uint32_t images = 48; // of a step
+constexpr std::uint32_t all_images = 96;
 
 const halenet::Dataset &digits() {
-    static const halenet::Dataset data = halenet::synthetic_digits(2 * images, 1);
+    static const halenet::Dataset data = halenet::synthetic_digits(all_images, 1);
     return data;
 }
 
@@ -49,7 +50,7 @@ std::vector<std::vector<float>> weights_after(const std::vector<halenet_training
         network.train_step(digits(), indices, training);
         weights.push_back(network.parameters());
         for (std::uint32_t &index : indices)
-            index = (index + images) % (2 * images);
+            index = (index + images) % all_images;
     }
     return weights;
 }
