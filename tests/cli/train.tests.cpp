@@ -52,6 +52,9 @@ TEST_CASE("training writes weights and a report of all that a reader needs") {
                                 ContainsSubstring(" - val_accuracy: ") &&
                                 ContainsSubstring("Weights written to " + (folder.path() / "w").string()));
 
+    CHECK_THAT(content_of(folder.path() / "w"), ContainsSubstring("\"training.options\":\"--epochs 2 --batch 32 ") &&
+                                                    ContainsSubstring(" --seed 3\"") &&
+                                                    ContainsSubstring("\"training.epochs\":\"2\""));
     const json report = json::parse(content_of(folder.path() / "r"));
     const halenet_model_info &model = *lenet5_api.model;
     CHECK(report.at("halenet") == HALENET_VERSION);

@@ -63,6 +63,10 @@ class TrainingControl {
 };
 
 /// Called on the training's own thread; either may be null. What they throw ends the training and goes to run's caller.
+/// Half the rate after each epoch:
+///     trainer.run({.on_epoch = [](const EpochReport &epoch, TrainingControl &control) {
+///         control.set_learning_rate(epoch.learning_rate / 2);
+///     }});
 struct TrainingCallbacks {
     std::function<void(const StepReport &, TrainingControl &)> on_step{};
     std::function<void(const EpochReport &, TrainingControl &)> on_epoch{};
