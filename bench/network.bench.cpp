@@ -25,7 +25,11 @@ void train_step(benchmark::State &state) {
                              {.batch = static_cast<int>(batch), .threads = static_cast<int>(state.range(1))});
     std::vector<std::uint32_t> order(images);
     std::iota(order.begin(), order.end(), 0u);
-    const halenet_training training{1e-3f, 0.0f, 0.9, 0.999, 1e-8f};
+    halenet_training training{};
+    training.learning_rate = 1e-3f;
+    training.beta1 = 0.9;
+    training.beta2 = 0.999;
+    training.epsilon = 1e-8f;
     std::size_t first = 0;
     for (auto _ : state) {
         benchmark::DoNotOptimize(network.train_step(data(), std::span(order).subspan(first, batch), training));
