@@ -1,6 +1,5 @@
 #include "runtime/cli/eval_command.h"
 
-#include <cmath>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -11,11 +10,12 @@
 #include <halenet/weights.h>
 
 #include "runtime/cli/checks.h"
+#include "runtime/cli/eval_text.h"
 #include "runtime/cli/json_report.h"
 #include "runtime/cli/loading.h"
-#include "runtime/cli/text.h"
 #include "runtime/cli/train_options.h"
 #include "runtime/files/files.h"
+#include "runtime/report/json.h"
 #include "runtime/train/stopwatch.h"
 
 namespace halenet::cli {
@@ -23,12 +23,6 @@ namespace {
 
 // Images that go to the core at once: enough shards of 16 for every thread, 64 of them.
 constexpr int images_at_once = 1024;
-
-// Of a share of independent trials, the binomial distribution's.
-double standard_error(const Metrics &metrics) {
-    const double share = metrics.accuracy();
-    return std::sqrt(share * (1 - share) / static_cast<double>(metrics.images));
-}
 
 struct EvalArguments {
     std::string model;
@@ -50,19 +44,15 @@ int eval(const halenet_api &api, const EvalArguments &arguments) {
     print_source(digits);
 
     const Stopwatch evaluating;
-    const Metrics test = network.evaluate(digits.test);
+    const TestResults results = test_network(network, digits.test);
     const double eval_seconds = evaluating.seconds();
-    fmt::print("Test accuracy: {:.2f} % +/- {:.2f} % ({} of {} images, standard error)\n", 100 * test.accuracy(),
-               100 * standard_error(test), grouped(test.correct), grouped(test.images));
-    fmt::print("Test loss: {:.4f}\n", test.loss());
+    fmt::print("{}", eval_text(results));
 
     if (!arguments.json.empty()) {
         Json report = report_of(network);
         report["weights"] = arguments.weights.string();
         report["data"] = report_of(digits);
-        report["test"] = report_of(std::optional(test));
-        report["test"]["correct"] = test.correct;
-        report["test"]["accuracy_standard_error"] = standard_error(test);
+        report["test"] = json_of(results);
         report["seconds"] = {{"load", load_seconds}, {"eval", eval_seconds}, {"total", total.seconds()}};
         write_report(arguments.json, report);
         fmt::print("Report written to {}\n", std::filesystem::absolute(arguments.json).string());
@@ -76,9 +66,14 @@ Command add_eval_command(CLI::App &program, ShippedModels models) {
     const auto shared = std::make_shared<EvalArguments>();
     EvalArguments &arguments = *shared;
     CLI::App *command = program.add_subcommand("eval", "Measure weights on MNIST's test images");
-    command->footer("Examples:\n"
-                    "  halenet eval --weights lenet5.safetensors\n"
-                    "  halenet eval --weights lenet5.safetensors --data folder --json test.json\n");
+    command->footer(
+        "Prints accuracy with its standard error, loss, each class's precision (of the images taken for it, the\n"
+        "part that is of it) and recall (of its images, the part that was found), and which class was taken\n"
+        "for which; --json has the same numbers.\n"
+        "\n"
+        "Examples:\n"
+        "  halenet eval --weights lenet5.safetensors\n"
+        "  halenet eval --weights lenet5.safetensors --data folder --json test.json\n");
     command->add_option("--weights", arguments.weights, "A file that halenet train wrote (required)")
         ->type_name("FILE")
         ->required()

@@ -2,15 +2,13 @@
 
 #include <filesystem>
 
-#include <nlohmann/json.hpp>
-
 #include <halenet/core.h>
 #include <halenet/dataset.h>
 #include <halenet/trainer.h>
 
-namespace halenet::cli {
+#include "runtime/report/json.h"
 
-using Json = nlohmann::ordered_json;
+namespace halenet::cli {
 
 /// What the reports of all commands begin with: version, model, parameters, target, threads.
 [[nodiscard]] Json report_of(const Network &network);
