@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
+
+#include "runtime/report/numbers.h"
 
 namespace halenet::cli {
 
-/// 1234567 as "1,234,567".
-[[nodiscard]] std::string grouped(std::int64_t number);
+using halenet::grouped;
 
 /// Seconds as "0:07", "12:34" or "1:02:03", rounded up.
 [[nodiscard]] std::string clock_time(double seconds);

@@ -130,6 +130,20 @@ xt::xtensor<float, 2> Network::predict(const DataSource &images) {
     return probabilities;
 }
 
+std::vector<float> Network::layer_output(std::span<const std::uint8_t> image, int layer) {
+    const ImageForm taken = form();
+    if (const std::size_t bytes = taken.height * taken.width * taken.channels; image.size() != bytes)
+        throw Error(fmt::format("an image of {} bytes was given, but {} takes {}", image.size(), model().name, bytes));
+    std::vector<float> values;
+    if (layer >= 0 && static_cast<std::size_t>(layer) < model().layer_count) {
+        const halenet_layer_info &info = model().layers[layer];
+        values.resize(static_cast<std::size_t>(info.height) * static_cast<std::size_t>(info.width) *
+                      static_cast<std::size_t>(info.channels));
+    }
+    check(api_->layer_output(&instance_, image.data(), layer, values.data()));
+    return values;
+}
+
 Metrics Network::evaluate(const DataSource &data, std::size_t first, std::size_t count) {
     check_data(data);
     if (first > data.size() || count > data.size() - first)
