@@ -38,10 +38,11 @@ struct DataSearch {
 
 /// The search that README describes: `data_option` (the value of --data, or empty), the environment's HALENET_DATA,
 /// data/mnist in the checkout, shared/data/mnist beside it, the user's cache ($XDG_CACHE_HOME/halenet/mnist, or
-/// ~/.cache/halenet/mnist), and two public mirrors. The checkout is `current_folder`, or else the folder two levels
-/// above that of `executable` (build/<preset>/halenet).
-[[nodiscard]] DataSearch standard_search(const std::string &data_option, const std::filesystem::path &executable,
-                                         const std::filesystem::path &current_folder);
+/// ~/.cache/halenet/mnist), and two public mirrors. The checkout is `current_folder`, or else
+/// the folder two levels above that of `executable` (build/<preset>/halenet).
+[[nodiscard]] DataSearch standard_search(const std::string &data_option = "",
+                                         const std::filesystem::path &executable = {},
+                                         const std::filesystem::path &current_folder = std::filesystem::current_path());
 
 /// Finds, if need be downloads, and reads. A download's decompressed content is checked against MNIST's published MD5.
 /// Where nothing can be had it returns synthetic digits; their `source` says why. Throws Error where the user's own
