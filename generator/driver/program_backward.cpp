@@ -103,10 +103,12 @@ void ProgramBuilder::backward(Layout &layout, const PoolOperation &operation, st
     if (!operation.average) {
         arguments.push_back(rows(results_[index + 1].argmax, s.pooled_elements(), Type::u8));
     }
-    arguments.push_back(new_rows(layout, source_gradient(index)));
+    Value &d_src = source_gradient(index);
+    d_src.rows = floats_of_shard(layout, s.source_elements());
+    arguments.push_back(images_of(*d_src.rows, {s.channels, s.width, s.height}, Type::f32));
     call(operations_[index].name + "_backward_data",
          operation.average ? "average_pool2d_backward_data" : "max_pool2d_backward_data", parameters_of(s),
-         to_string(schedules::plan_pool2d(machine_, s)), arguments);
+         to_string(schedules::plan_pool2d_backward_data(machine_, s)), arguments);
 }
 
 void ProgramBuilder::backward(Layout &layout, const DenseOperation &operation, std::size_t index, Value &d_dst) {

@@ -96,7 +96,7 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const PoolOperati
         arguments.push_back(pooled(result.argmax, Type::u8));
     }
     call(operations_[index].name + "_forward", operation.average ? "average_pool2d_forward" : "max_pool2d_forward",
-         parameters_of(s), to_string(schedules::plan_pool2d(machine_, s)), arguments);
+         parameters_of(s), to_string(schedules::plan_pool2d_forward(machine_, s)), arguments);
     return result;
 }
 
