@@ -117,6 +117,12 @@ void Network::set_parameters(std::span<const float> parameters) {
     check(api_->load_weights(&instance_, parameters.data(), parameters.size()));
 }
 
+std::vector<float> Network::gradients() const {
+    std::vector<float> gradients(model().parameters);
+    check(api_->save_gradients(&instance_, gradients.data(), gradients.size()));
+    return gradients;
+}
+
 xt::xtensor<float, 2> Network::predict(const DataSource &images) {
     check_form(images, model());
     const auto classes = static_cast<std::size_t>(model().classes);

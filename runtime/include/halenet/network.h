@@ -59,6 +59,9 @@ class Network {
     [[nodiscard]] std::vector<float> parameters() const;
     void set_parameters(std::span<const float> parameters); ///< clears the optimizer's state too
 
+    /// Of the last training step, the mean over its batch, in the order of the parameters.
+    [[nodiscard]] std::vector<float> gradients() const;
+
     /// Probabilities [image][class].
     [[nodiscard]] xt::xtensor<float, 2> predict(const DataSource &images);
 
