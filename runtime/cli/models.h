@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,10 +18,17 @@ struct ShippedModel {
 };
 using ShippedModels = std::span<const ShippedModel>;
 
-/// Adds --model, which names a shipped model; the first one is the default.
+/// A shipped model's name, or the path of a model header: what contains a slash or a dot is a path.
+[[nodiscard]] CLI::Validator model_choice(ShippedModels models);
+
+/// Adds --model; the first shipped model is the default.
 void add_model_option(CLI::App &command, ShippedModels models, std::string &choice);
 
-/// The library of the model that --model chose.
+/// The header that a choice means. Throws Error where it cannot be read.
+[[nodiscard]] std::filesystem::path header_of(const std::string &choice);
+
+/// The library of the model that --model chose. A header's is generated first, unless the user's cache has it, and
+/// stays loaded until the program ends. Throws Error where the header has a mistake, which then has been reported.
 [[nodiscard]] const halenet_api &library_of(ShippedModels models, const std::string &choice);
 
 } // namespace halenet::cli

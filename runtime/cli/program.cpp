@@ -11,7 +11,10 @@
 
 #include <halenet/error.h>
 
+#include "runtime/cli/check_command.h"
 #include "runtime/cli/eval_command.h"
+#include "runtime/cli/generate_command.h"
+#include "runtime/cli/new_command.h"
 #include "runtime/cli/train_command.h"
 
 namespace halenet::cli {
@@ -42,7 +45,8 @@ std::string sentence_of(const CLI::ParseError &error, const CLI::App &app) {
 int run_program(ShippedModels models, int argc, const char *const *argv) {
     // Where the output is a file or a pipe, whoever reads it sees an epoch's line when the epoch ends.
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
-    CLI::App app("halenet trains and measures small networks whose kernels were compiled ahead of time.", "halenet");
+    CLI::App app("halenet turns a small convolutional network into compiled code, trains it and classifies with it.",
+                 "halenet");
     app.set_version_flag("--version", "halenet " HALENET_VERSION, "Print the version and exit");
     app.set_help_flag("-h,--help", "Print this help and exit");
     app.require_subcommand(0, 1);
@@ -51,10 +55,11 @@ int run_program(ShippedModels models, int argc, const char *const *argv) {
                "\n"
                "Examples:\n"
                "  halenet train\n"
-               "  halenet eval --weights lenet5.safetensors\n");
+               "  halenet eval --weights lenet5.safetensors\n"
+               "  halenet new digits\n");
     const std::array commands{
-        add_train_command(app, models),
-        add_eval_command(app, models),
+        add_train_command(app, models), add_eval_command(app, models),     add_new_command(app),
+        add_check_command(app, models), add_generate_command(app, models),
     };
 
     try {

@@ -11,6 +11,7 @@
 
 #include "runtime/data/download.h"
 #include "runtime/data/mnist_files.h"
+#include "runtime/files/user_cache.h"
 
 namespace halenet {
 namespace {
@@ -38,15 +39,6 @@ std::string environment(const char *name) {
     return value ? value : "";
 }
 
-fs::path cache_folder() {
-    // The XDG base directory specification ignores a relative path here.
-    const fs::path cache = environment("XDG_CACHE_HOME");
-    if (cache.is_absolute())
-        return cache / "halenet" / "mnist";
-    const fs::path home = environment("HOME");
-    return home.is_absolute() ? home / ".cache" / "halenet" / "mnist" : fs::path();
-}
-
 } // namespace
 
 DataSearch standard_search(const std::string &data_option, const fs::path &executable, const fs::path &current_folder) {
@@ -58,7 +50,8 @@ DataSearch standard_search(const std::string &data_option, const fs::path &execu
         for (const fs::path &folder :
              {checkout / "data" / "mnist", checkout.parent_path() / "shared" / "data" / "mnist"})
             search.folders.push_back(folder);
-    search.cache = cache_folder();
+    const fs::path cache = user_cache_folder();
+    search.cache = cache.empty() ? cache : cache / "mnist";
     search.mirrors = {"https://storage.googleapis.com/cvdf-datasets/mnist/",
                       "https://ossci-datasets.s3.amazonaws.com/mnist/"};
     return search;
