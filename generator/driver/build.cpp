@@ -7,11 +7,9 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <fstream>
 #include <map>
 #include <set>
 #include <sha2.h>
-#include <sstream>
 #include <stdexcept>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -159,16 +157,6 @@ std::string sha256(const std::string &bytes) {
     std::array<char, SHA256_DIGEST_STRING_LENGTH> digits{};
     SHA256Data(reinterpret_cast<const std::uint8_t *>(bytes.data()), bytes.size(), digits.data());
     return digits.data();
-}
-
-std::string read_file(const fs::path &path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    if (!file) {
-        throw std::runtime_error(path.string() + ": cannot be read: " + std::strerror(errno));
-    }
-    return text.str();
 }
 
 void write_file(const fs::path &path, const std::string &bytes) {

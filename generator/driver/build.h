@@ -36,9 +36,6 @@ void remove_unused(const std::filesystem::path &cache, const std::vector<BuildRe
 /// SHA-256 as hexadecimal digits.
 [[nodiscard]] std::string sha256(const std::string &bytes);
 
-/// A whole file; throws std::runtime_error naming it.
-[[nodiscard]] std::string read_file(const std::filesystem::path &path);
-
 /// Writes a file whole or not at all; leaves one that already has these bytes alone, so that nothing that depends on it
 /// is rebuilt. Throws std::runtime_error naming it.
 void write_file(const std::filesystem::path &path, const std::string &bytes);

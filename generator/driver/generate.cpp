@@ -3,6 +3,8 @@
 #include "generator/description/json.h"
 #include "generator/driver/objects.h"
 #include "generator/driver/target.h"
+#include "runtime/files/files.h"
+#include "runtime/files/scratch_folder.h"
 
 #include <chrono>
 #include <fmt/format.h>
@@ -67,27 +69,6 @@ fs::path cache_of(const GenerateOptions &options) {
     return options.cache.empty() ? options.out / "cache" : options.cache;
 }
 
-/// A folder that is gone at the end.
-class TemporaryFolder {
-  public:
-    TemporaryFolder() {
-        std::string name = (fs::temp_directory_path() / "halenet-plan-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr)
-            throw std::runtime_error("no temporary folder can be made as " + name);
-        path_ = name;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder &) = delete;
-    TemporaryFolder &operator=(const TemporaryFolder &) = delete;
-    [[nodiscard]] const fs::path &path() const { return path_; }
-
-  private:
-    fs::path path_;
-};
-
 } // namespace
 
 std::string plan(const GenerateOptions &options) {
@@ -96,7 +77,7 @@ std::string plan(const GenerateOptions &options) {
     const auto show = [&](int done, int total, const std::string &name) { display.show(done, total, name); };
     const auto jobs = lowering_jobs(plan.library, plan.program, plan.target);
     if (options.cache.empty()) {
-        const TemporaryFolder folder;
+        const ScratchFolder folder;
         plan.add_scratch_of(build_files(jobs, folder.path(), options.jobs, show));
     } else {
         plan.add_scratch_of(build_files(jobs, options.cache, options.jobs, show));

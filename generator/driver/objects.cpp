@@ -2,6 +2,7 @@
 
 #include "generator/driver/kernel_compiler.h"
 #include "generator/driver/version.h"
+#include "runtime/files/files.h"
 #include "runtime/files/installation.h"
 
 #include <array>

@@ -2,8 +2,6 @@
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +19,7 @@
 #include "runtime/cli/stop_signal.h"
 #include "runtime/cli/tools.h"
 #include "runtime/cli/watched_files.h"
+#include "runtime/files/files.h"
 #include "runtime/files/scratch_folder.h"
 
 namespace halenet::cli {
@@ -38,11 +37,6 @@ struct CheckArguments {
     int batch = 64;
 };
 
-std::string content_of(const fs::path &path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 /// One check. `files_read` becomes the header and all that it includes, or stays as it was where the reader failed.
 int check(const CheckArguments &arguments, std::vector<fs::path> &files_read) {
     const fs::path header = header_of(arguments.model);
@@ -54,7 +48,7 @@ int check(const CheckArguments &arguments, std::vector<fs::path> &files_read) {
                              .description = description,
                              .files_read = rule,
                              .memory_limit = arguments.memory_limit});
-    if (const std::vector<fs::path> files = files_of_rule(content_of(rule)); !files.empty())
+    if (const std::vector<fs::path> files = files_of_rule(fs::exists(rule) ? read_file(rule) : ""); !files.empty())
         files_read = files;
     if (status != 0)
         return status_after(status);
@@ -62,7 +56,7 @@ int check(const CheckArguments &arguments, std::vector<fs::path> &files_read) {
     if (status != 0)
         return status_after(status);
     const nlohmann::ordered_json summary =
-        summary_of(description::from_json(content_of(description)), nlohmann::ordered_json::parse(content_of(manifest)),
+        summary_of(description::from_json(read_file(description)), nlohmann::ordered_json::parse(read_file(manifest)),
                    arguments.batch);
     fmt::print("{}", arguments.json ? summary.dump(2) + "\n" : table_of(summary));
     return 0;

@@ -16,6 +16,7 @@
 #include "runtime/cli/generate_command.h"
 #include "runtime/cli/new_command.h"
 #include "runtime/cli/train_command.h"
+#include "runtime/cli/verify_command.h"
 
 namespace halenet::cli {
 namespace {
@@ -60,6 +61,7 @@ int run_program(ShippedModels models, int argc, const char *const *argv) {
     const std::array commands{
         add_train_command(app, models), add_eval_command(app, models),     add_new_command(app),
         add_check_command(app, models), add_generate_command(app, models),
+        add_verify_command(app, models),
     };
 
     try {

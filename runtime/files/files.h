@@ -3,9 +3,13 @@
 #include <cstddef>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace halenet {
+
+/// All the bytes of a regular file. Throws Error.
+[[nodiscard]] std::string read_file(const std::filesystem::path &path);
 
 /// Replaces the file at `path` by `bytes`, or leaves it as it was: the bytes go to a temporary name in the same folder,
 /// are fsynced, renamed, and the folder is fsynced. Nothing is left behind on failure. Throws Error.

@@ -1,5 +1,7 @@
 #include "runtime/files/input_file.h"
 
+#include "runtime/files/files.h"
+
 #include <cerrno>
 #include <cstring>
 
@@ -36,6 +38,13 @@ std::size_t InputFile::read(std::span<std::byte> bytes) {
         filled += static_cast<std::size_t>(count);
     }
     return filled;
+}
+
+std::string read_file(const std::filesystem::path &path) {
+    InputFile file(path);
+    std::string text(file.size(), '\0');
+    text.resize(file.read(std::as_writable_bytes(std::span(text))));
+    return text;
 }
 
 } // namespace halenet

@@ -1,5 +1,5 @@
 /// The driver as its users run it.
-#include "generator/driver/build.h"
+#include "runtime/files/files.h"
 #include "tests/runtime/temporary_folder.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 
 using Catch::Matchers::ContainsSubstring;
-using halenet::driver::read_file;
+using halenet::read_file;
 
 namespace {
 
