@@ -1,5 +1,6 @@
 /// The rules of the model language and the shapes that follow from a model.
 #include "generator/description/names.h"
+#include "generator/description/sentences.h"
 #include "generator/description/windows.h"
 
 #include <fmt/format.h>
@@ -7,7 +8,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace halenet::description {
@@ -15,25 +16,11 @@ namespace {
 
 constexpr std::int64_t most_elements = std::numeric_limits<std::int32_t>::max();
 
-/// "a Dense", "an Input", "an 8x8 kernel".
-std::string with_article(std::string_view noun) {
-    const bool is_spoken_with_a_vowel = std::string_view("AEIOU8").find(noun.front()) != std::string_view::npos ||
-                                        noun.starts_with("11x") || noun.starts_with("18x");
-    return fmt::format("{} {}", is_spoken_with_a_vowel ? "an" : "a", noun);
-}
-
-std::string a_kind(const Layer &layer) {
-    return with_article(kind(layer.operation));
-}
-
-std::string square(int extent) {
-    return fmt::format("{0}x{0}", extent);
-}
-
 /// Walks over the layers once, carrying what each one leaves to the next.
 class Completion {
   public:
-    explicit Completion(ModelDescription &model) : model_(model), none_(model.layers.size()) {}
+    Completion(ModelDescription &model, const std::set<std::size_t> &unread)
+        : model_(model), unread_(unread), none_(model.layers.size()) {}
 
     std::vector<Problem> run() {
         if (model_.layers.empty()) {
@@ -47,6 +34,10 @@ class Completion {
             check_input_is_first(layer);
             if (index_ + 1 == none_)
                 check_last(layer);
+            if (unread_.contains(index_)) {
+                std::visit([&](const auto &operation) { step_unread(layer, operation); }, layer.operation);
+                continue;
+            }
             std::visit([&](const auto &operation) { step(layer, operation); }, layer.operation);
             check_elements(layer);
             if (shape_)
@@ -63,13 +54,11 @@ class Completion {
 
     template <typename... Values>
     Problem &report(fmt::format_string<Values...> sentence, Values &&...values) {
-        problems_.push_back({.layer = index_,
-                             .severity = Severity::error,
-                             .sentence = fmt::format(sentence, std::forward<Values>(values)...),
-                             .number = {},
-                             .cause = none_,
-                             .cause_sentence = {}});
-        return problems_.back();
+        Problem problem;
+        problem.layer = index_;
+        problem.sentence = fmt::format(sentence, std::forward<Values>(values)...);
+        problem.cause = none_;
+        return problems_.emplace_back(std::move(problem));
     }
 
     static void blame(Problem &problem, std::size_t cause, std::string sentence) {
@@ -82,8 +71,18 @@ class Completion {
         blame(problem, index_ - 1, fmt::format("{} leaves {}", source_name(), to_string(*shape_)));
     }
 
+    static void suggest(Problem &problem, Fix::Kind kind, std::string text) {
+        problem.fix = Fix{.kind = kind, .text = std::move(text)};
+    }
+
     [[nodiscard]] const Layer &source() const { return model_.layers[index_ - 1]; }
     [[nodiscard]] const std::string &source_name() const { return source().name; }
+
+    template <typename Kind>
+    [[nodiscard]] bool has() const {
+        return std::any_of(model_.layers.begin(), model_.layers.end(),
+                           [](const Layer &layer) { return std::holds_alternative<Kind>(layer.operation); });
+    }
 
     // Rules about the order of layers.
 
@@ -97,27 +96,29 @@ class Completion {
             if (index_ > 0)
                 blame(report("{}: found the Input after {}, expected it first", layer.name, source_name()), index_ - 1,
                       fmt::format("{} is {}", source_name(), a_kind(source())));
-        } else if (index_ == 0 && !has_input()) {
+        } else if (index_ == 0 && !has<Input>()) {
             report("{}: found {} and no Input in the model, expected an Input first", layer.name, a_kind(layer));
         }
     }
 
-    [[nodiscard]] bool has_input() const {
-        return std::any_of(model_.layers.begin(), model_.layers.end(),
-                           [](const Layer &layer) { return std::holds_alternative<Input>(layer.operation); });
-    }
-
     void check_last(const Layer &layer) {
         const auto *dense = std::get_if<Dense>(&layer.operation);
-        if (!dense)
+        if (!dense) {
             report("{}: found {} as the last layer, expected a Dense with softmax", layer.name, a_kind(layer));
-        else if (dense->activation != Activation::softmax)
-            report("{}: found {} on the last layer, expected softmax", layer.name, to_string(dense->activation))
-                .number = "activation";
-        else if (dense->units == 1 || (dense->units > most_classes && dense->units <= largest_size))
-            report("{}: found {} units under softmax, expected 2 to {}, since a label is a byte", layer.name,
-                   dense->units, most_classes)
+        } else if (unread_.contains(index_)) {
+            return;
+        } else if (dense->activation != Activation::softmax) {
+            Problem &problem =
+                report("{}: found {} on the last layer, expected softmax", layer.name, to_string(dense->activation));
+            problem.number = "activation";
+            suggest(problem, Fix::Kind::word, "softmax");
+        } else if (dense->units == 1 || (dense->units > most_classes && dense->units <= largest_size)) {
+            const std::string reason =
+                dense->units == 1 ? "the probability of a single class is always 1" : "a label is a byte";
+            report("{}: found {} under softmax, expected 2 to {}, since {}", layer.name,
+                   dense->units == 1 ? "1 unit" : fmt::format("{} units", dense->units), most_classes, reason)
                 .number = "units";
+        }
     }
 
     void check_activation(const Layer &layer, Activation activation) {
@@ -140,6 +141,20 @@ class Completion {
         return !flattener;
     }
 
+    /// A Dense needs one row of numbers.
+    void check_flat(const Layer &layer) {
+        if (!flatten_ && !first_dense_) {
+            const std::string source = shape_ ? fmt::format(" on {} from {}", to_string(*shape_), source_name()) : "";
+            Problem &problem = report("{}: found a Dense{}, expected a Flatten before it", layer.name, source);
+            if (shape_)
+                blame_source(problem);
+            if (!has<Flatten>())
+                suggest(problem, Fix::Kind::layer_before, "Flatten flatten");
+        }
+        if (!first_dense_)
+            first_dense_ = index_;
+    }
+
     // Rules about numbers.
 
     bool check_size(const Layer &layer, std::string_view number, int value, int most = largest_size) {
@@ -149,11 +164,14 @@ class Completion {
         return false;
     }
 
-    void check_real(const Layer &layer, std::string_view number, double value, double least) {
-        if (!(value >= least && value <= 1.0)) // so that a NaN is refused
-            report("{}: found {} {}, expected {} to 1, in units where a pixel is 0 to 1", layer.name, number, value,
-                   least)
-                .number = number;
+    void check_real(const Layer &layer, std::string_view number, std::string_view word, double value, double least) {
+        if (value >= least && value <= 1.0) // false for a NaN
+            return;
+        Problem &problem = report("{}: found {} {}, expected {} to 1, in units where a pixel is 0 to 1", layer.name,
+                                  number, value, least);
+        problem.number = number;
+        if (value > 1.0 && value <= 255.0) // meant for pixels of 0 to 255
+            suggest(problem, Fix::Kind::word, fmt::format("{}<{:.4g}>", word, value / 255.0));
     }
 
     /// A stride beyond the window would leave numbers of the source unread between two windows.
@@ -181,6 +199,20 @@ class Completion {
         return false;
     }
 
+    void warn_of_dropped(const Layer &layer, int size, int stride) {
+        const int rows = dropped(shape_->height, size, stride);
+        const int columns = dropped(shape_->width, size, stride);
+        if (rows == 0 && columns == 0)
+            return;
+        Problem &problem =
+            report("{}: {} window with stride {} drops {}{}{} of {}x{}", layer.name, with_article(square(size)), stride,
+                   last_of(rows, "row"), rows > 0 && columns > 0 ? " and " : "", last_of(columns, "column"),
+                   shape_->height, shape_->width);
+        problem.severity = Severity::warning;
+        problem.number = "size";
+        blame_source(problem);
+    }
+
     /// A layer whose output is too large leaves an unknown shape, so products of the next layer stay below 2^63.
     void check_elements(const Layer &layer) {
         if (!shape_ || shape_->elements() <= most_elements)
@@ -196,8 +228,8 @@ class Completion {
         const bool height = check_size(layer, "height", input.shape.height);
         const bool width = check_size(layer, "width", input.shape.width);
         const bool channels = check_size(layer, "channels", input.shape.channels);
-        check_real(layer, "mean", input.mean, 0.0);
-        check_real(layer, "deviation", input.deviation, 0.001);
+        check_real(layer, "mean", "Mean", input.mean, 0.0);
+        check_real(layer, "deviation", "Deviation", input.deviation, 0.001);
         leave(height && width && channels && index_ == 0, input.shape);
     }
 
@@ -230,19 +262,26 @@ class Completion {
         const bool has_rows = check_not_flat(layer);
         if (!numbers || !has_rows || !shape_ || !check_window_fits(layer, "size", "window", size, size))
             return leave(false, {});
+        warn_of_dropped(layer, size, stride);
         leave(true, {windows_within(shape_->height, size, stride), windows_within(shape_->width, size, stride),
                      shape_->channels});
     }
 
     void step(const Layer &layer, const Dropout &dropout) {
-        if (!(dropout.rate >= 0.0 && dropout.rate < 1.0)) // so that a NaN is refused
-            report("{}: found rate {}, expected 0 to below 1", layer.name, dropout.rate).number = "rate";
+        if (dropout.rate >= 0.0 && dropout.rate < 1.0) // false for a NaN
+            return;
+        Problem &problem = report("{}: found rate {}, expected 0 to below 1", layer.name, dropout.rate);
+        problem.number = "rate";
+        if (dropout.rate > 1.0 && dropout.rate < 100.0) // meant as per cent
+            suggest(problem, Fix::Kind::word, fmt::format("{}", dropout.rate / 100.0));
     }
 
     void step(const Layer &layer, const Flatten & /*flatten*/) {
-        if (flatten_)
-            blame(report("{}: found a second Flatten, expected one", layer.name), *flatten_,
-                  fmt::format("{} flattens already", model_.layers[*flatten_].name));
+        if (flatten_) {
+            Problem &problem = report("{}: found a second Flatten, expected one", layer.name);
+            suggest(problem, Fix::Kind::drop_layer, "");
+            blame(problem, *flatten_, fmt::format("{} flattens already", model_.layers[*flatten_].name));
+        }
         flatten_ = index_;
         if (shape_ && shape_->elements() <= most_elements)
             shape_ = Shape{1, 1, static_cast<int>(shape_->elements())};
@@ -251,17 +290,23 @@ class Completion {
     void step(Layer &layer, const Dense &dense) {
         const bool units = check_size(layer, "units", dense.units);
         check_activation(layer, dense.activation);
-        if (!flatten_ && !first_dense_) {
-            const std::string source = shape_ ? fmt::format(" on {} from {}", to_string(*shape_), source_name()) : "";
-            Problem &problem = report("{}: found a Dense{}, expected a Flatten before it", layer.name, source);
-            if (shape_)
-                blame_source(problem);
-        }
-        if (!first_dense_)
-            first_dense_ = index_;
+        check_flat(layer);
         if (units && shape_)
             count_parameters(layer, dense.units, shape_->elements());
         leave(units && shape_, {1, 1, dense.units});
+    }
+
+    /// Of a layer whose numbers are not known its place among the others still counts.
+    void step_unread(const Layer &layer, const auto &operation) {
+        using Kind = std::remove_cvref_t<decltype(operation)>;
+        if constexpr (std::is_same_v<Kind, Dense>)
+            check_flat(layer);
+        else if constexpr (std::is_same_v<Kind, Flatten>)
+            return step(layer, operation); // it has no numbers
+        else if constexpr (!std::is_same_v<Kind, Input> && !std::is_same_v<Kind, Dropout>)
+            check_not_flat(layer);
+        if constexpr (!std::is_same_v<Kind, Dropout>)
+            leave(false, {});
     }
 
     void leave(bool is_known, Shape shape) { shape_ = is_known ? std::optional(shape) : std::nullopt; }
@@ -273,6 +318,7 @@ class Completion {
     }
 
     ModelDescription &model_;
+    const std::set<std::size_t> &unread_;
     const std::size_t none_; ///< stands for "no layer" in a Problem
     std::vector<Problem> problems_;
     std::size_t index_ = 0;      ///< of the layer at hand
@@ -283,12 +329,12 @@ class Completion {
 
 } // namespace
 
-std::vector<Problem> complete(ModelDescription &model) {
+std::vector<Problem> complete(ModelDescription &model, const std::set<std::size_t> &unread) {
     // A multimap keeps the order of equal keys, as a stable sort would: of one layer, its name's problems come first.
     std::multimap<std::size_t, Problem> in_order;
     for (const Problem &problem : problems_of_names(model))
         in_order.emplace(problem.layer, problem);
-    for (const Problem &problem : Completion(model).run())
+    for (const Problem &problem : Completion(model, unread).run())
         in_order.emplace(problem.layer, problem);
     std::vector<Problem> problems;
     for (auto &[layer, problem] : in_order)

@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -121,6 +123,17 @@ enum class Severity {
     warning, ///< a model, though perhaps not the one that was meant
 };
 
+/// How a model header is mended, where that is plain.
+struct Fix {
+    enum class Kind {
+        word,        ///< `text` takes the place of the word at fault, or comes last where that word is left out
+        drop_layer,  ///< the layer goes
+        layer_before ///< `text`, a layer's type and name, comes before the layer
+    };
+    Kind kind = Kind::word;
+    std::string text; ///< in the model language: "softmax", "Flatten flatten"
+};
+
 /// What is wrong with a description.
 struct Problem {
     /// The layer at fault; for a rule about the whole model, `layers.size()`.
@@ -134,18 +147,26 @@ struct Problem {
     /// The layer that caused it, where that is another one, and a sentence on it; else `layers.size()` and "".
     std::size_t cause = 0;
     std::string cause_sentence;
+    std::optional<Fix> fix = std::nullopt;
 };
 
 /// Fills `output` and `parameters` of every layer and checks every rule of the model language:
-/// one Input and first; sizes positive; a stride at most its kernel or window; kernels and windows that fit their
-/// input; Flatten once, before the first Dense and after the last Conv2D and pool; the rate of a Dropout 0 to below 1;
-/// softmax on the last layer, a Dense of 2 to 256 units, and nowhere else; names unique (c1 and C1 count as one) and
-/// free of what the generated code reserves; the mean of the input 0 to 1 and its deviation 0.001 to 1, in units where
-/// a pixel is 0 to 1; fewer than 2^31 elements a layer and fewer than 2^31 parameters. A kernel with `same` padding
-/// fits when each of its taps meets the source somewhere; at stride 1: extent > kernel / 2. Returns every problem
-/// found, in layer order, those of the whole model last; no error among them means well-formed. A rule that rests on a
-/// shape which an earlier problem leaves unknown is not checked.
-[[nodiscard]] std::vector<Problem> complete(ModelDescription &model);
+///
+/// - one Input and first; Flatten once, before the first Dense and after the last Conv2D and pool; softmax on the last
+///   layer, a Dense of 2 to 256 units, and nowhere else;
+/// - sizes positive; a stride at most its kernel or window; kernels and windows that fit their input, where a kernel
+///   with `same` padding fits when each of its taps meets the source somewhere (at stride 1: extent > kernel / 2);
+/// - the rate of a Dropout 0 to below 1; the mean of the input 0 to 1 and its deviation 0.001 to 1, in units where a
+///   pixel is 0 to 1;
+/// - names unique (c1 and C1 count as one) and free of what the generated code reserves;
+/// - fewer than 2^31 elements a layer and fewer than 2^31 parameters.
+///
+/// Warns of rows and columns that a pool drops.
+///
+/// Returns every problem found, in layer order, those of the whole model last; no error among them means well-formed. A
+/// rule that rests on a shape which an earlier problem leaves unknown is not checked, nor are the numbers of the layers
+/// whose indexes are in `unread`: of those only the kind and the name are known.
+[[nodiscard]] std::vector<Problem> complete(ModelDescription &model, const std::set<std::size_t> &unread = {});
 
 /// The first error among problems; null where there is none.
 [[nodiscard]] const Problem *first_error(const std::vector<Problem> &problems);

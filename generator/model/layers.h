@@ -109,6 +109,30 @@ constexpr bool are_in_order(auto... words) {
     return next >= required;
 }
 
+/// Whether every size is 1 to `most`; what is no size always is.
+template <int most>
+constexpr bool is_size_up_to(auto /*word*/) {
+    return true;
+}
+template <int most>
+constexpr bool is_size_up_to(int size) {
+    return size >= 1 && size <= most;
+}
+template <int most, Word word, int size>
+constexpr bool is_size_up_to(Number<word, size> /*word*/) {
+    return size >= 1 && size <= 65536;
+}
+
+constexpr bool is_rate(auto /*word*/) {
+    return false;
+}
+constexpr bool is_rate(int rate) {
+    return rate == 0;
+}
+constexpr bool is_rate(double rate) {
+    return rate >= 0 && rate < 1;
+}
+
 // Layers. Words with a default may be left out.
 
 /// Images of bytes, the first layer of every model. The next layer sees (pixel / 255 - mean) / deviation.
@@ -117,6 +141,7 @@ template <auto... words>
 struct Input {
     static_assert(are_in_order<3, Word::height, Word::width, Word::channels, Word::mean, Word::deviation>(words...),
                   "Input takes Height, Width and Channels, then Mean and Deviation if they are not 0 and 1");
+    static_assert((is_size_up_to<0>(words) && ...), "sizes are 1 to 65536");
 };
 
 /// Convolution with a bias.
@@ -126,6 +151,7 @@ struct Conv2D {
     static_assert(
         are_in_order<2, Word::filters, Word::kernel, Word::stride, Word::padding, Word::activation>(words...),
         "Conv2D takes Filters and Kernel, then Stride, Padding:: and an activation if they are not 1, valid, identity");
+    static_assert((is_size_up_to<0>(words) && ...), "sizes are 1 to 65536");
 };
 
 /// The greatest value of each size x size window. Rows and columns that fill no window are dropped. The stride is the
@@ -135,6 +161,7 @@ template <auto... words>
 struct MaxPool2D {
     static_assert(are_in_order<1, Word::bare, Word::stride>(words...),
                   "MaxPool2D takes its size, then Stride if that is not the size: MaxPool2D<3, Stride<2>>");
+    static_assert((is_size_up_to<15>(words) && ...), "the size of a pool is 1 to 15, and its stride 1 to the size");
 };
 
 /// The mean of each window; windows as MaxPool2D's.
@@ -142,6 +169,7 @@ template <auto... words>
 struct AveragePool2D {
     static_assert(are_in_order<1, Word::bare, Word::stride>(words...),
                   "AveragePool2D takes its size, then Stride if that is not the size: AveragePool2D<3, Stride<2>>");
+    static_assert((is_size_up_to<15>(words) && ...), "the size of a pool is 1 to 15, and its stride 1 to the size");
 };
 
 /// Rows, columns and channels become one row of numbers: channel fastest, then column, then row.
@@ -153,6 +181,7 @@ template <auto... words>
 struct Dense {
     static_assert(are_in_order<1, Word::units, Word::activation>(words...),
                   "Dense takes Units, then an activation if it is not identity");
+    static_assert((is_size_up_to<0>(words) && ...), "sizes are 1 to 65536");
 };
 
 /// In training each number becomes zero with this probability, and the others grow to make up for it; a trained
@@ -160,7 +189,8 @@ struct Dense {
 /// Dropout<0.25>
 template <auto... words>
 struct Dropout {
-    static_assert(are_in_order<1, Word::bare>(words...), "Dropout takes its rate, 0 to below 1: Dropout<0.25>");
+    static_assert(are_in_order<1, Word::bare>(words...) && (is_rate(words) && ...),
+                  "Dropout takes its rate, 0 to below 1: Dropout<0.25>");
 };
 
 } // namespace halenet

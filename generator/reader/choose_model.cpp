@@ -1,7 +1,5 @@
 #include "generator/reader/choose_model.h"
 
-#include "generator/reader/diagnose.h"
-
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 
@@ -38,10 +36,26 @@ class ModelFinder : public clang::RecursiveASTVisitor<ModelFinder> {
     Records templates; ///< whose layers depend on arguments that nothing gives
 };
 
-void note_each(clang::ASTContext &context, const Records &models) {
-    for (const clang::CXXRecordDecl *model : models)
-        report_note(context, model->getLocation(), fmt::format("{} is a model", model->getQualifiedNameAsString()));
-}
+using Level = clang::DiagnosticsEngine::Level;
+
+class Reporter {
+  public:
+    Reporter(const clang::ASTContext &context, Diagnostics &diagnostics)
+        : context_(context), diagnostics_(diagnostics) {}
+
+    void report(Level level, clang::SourceLocation place, const std::string &sentence) {
+        diagnostics_.report(level, context_, clang::CharSourceRange::getTokenRange(place), sentence);
+    }
+
+    void note_each(const Records &models) {
+        for (const clang::CXXRecordDecl *model : models)
+            report(Level::Note, model->getLocation(), fmt::format("{} is a model", model->getQualifiedNameAsString()));
+    }
+
+  private:
+    const clang::ASTContext &context_;
+    Diagnostics &diagnostics_;
+};
 
 std::string names_of(const Records &models) {
     std::string names;
@@ -56,17 +70,21 @@ bool is_model_base(const clang::CXXRecordDecl &record) {
     return record.getQualifiedNameAsString() == "halenet::Model";
 }
 
-const clang::CXXRecordDecl *choose_model(clang::ASTContext &context, llvm::StringRef name) {
+const clang::CXXRecordDecl *choose_model(clang::ASTContext &context, llvm::StringRef name, Diagnostics &diagnostics) {
+    Reporter reporter(context, diagnostics);
     const clang::SourceManager &sources = context.getSourceManager();
     const clang::SourceLocation start = sources.getLocForStartOfFile(sources.getMainFileID());
     ModelFinder finder;
     finder.TraverseAST(context);
     if (finder.models.empty()) {
-        report_error(context, start, "found no model, expected a struct that derives from halenet::Model");
+        if (diagnostics.has_errors())
+            return nullptr; // of C++, and the model may be in what it could not read
+        reporter.report(Level::Error, start, "found no model, expected a struct that derives from halenet::Model");
         for (const clang::CXXRecordDecl *record : finder.templates)
-            report_note(context, record->getLocation(),
-                        fmt::format("{0} is a template; a plain struct that derives from one {0}<...> would be a model",
-                                    record->getNameAsString()));
+            reporter.report(
+                Level::Note, record->getLocation(),
+                fmt::format("{0} is a template; a plain struct that derives from one {0}<...> would be a model",
+                            record->getNameAsString()));
         return nullptr;
     }
 
@@ -82,14 +100,16 @@ const clang::CXXRecordDecl *choose_model(clang::ASTContext &context, llvm::Strin
         return wanted.front();
 
     if (wanted.empty()) {
-        report_error(context, start,
-                     fmt::format("found no model named {}, expected one of: {}", name.str(), names_of(finder.models)));
-        note_each(context, finder.models);
+        reporter.report(
+            Level::Error, start,
+            fmt::format("found no model named {}, expected one of: {}", name.str(), names_of(finder.models)));
+        reporter.note_each(finder.models);
     } else {
         const char *way_out = name.empty() ? "name one with --model" : "write its namespace before the name";
-        report_error(context, wanted[1]->getLocation(),
-                     fmt::format("found {} models ({}), expected one; {}", wanted.size(), names_of(wanted), way_out));
-        note_each(context, wanted);
+        reporter.report(
+            Level::Error, wanted[1]->getLocation(),
+            fmt::format("found {} models ({}), expected one; {}", wanted.size(), names_of(wanted), way_out));
+        reporter.note_each(wanted);
     }
     return nullptr;
 }

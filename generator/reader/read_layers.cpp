@@ -1,17 +1,22 @@
 #include "generator/reader/read_layers.h"
 
+#include "generator/description/cost.h"
 #include "generator/description/fields.h"
 #include "generator/reader/choose_model.h"
-#include "generator/reader/diagnose.h"
 #include "generator/reader/read_words.h"
+#include "generator/reader/refusals.h"
+#include "generator/reader/report_layer.h"
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RawCommentList.h"
-#include "clang/AST/TypeLoc.h"
+#include "clang/Basic/SourceManager.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <map>
+#include <algorithm>
+#include <iterator>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +28,7 @@ namespace {
 using description::Layer;
 using description::ModelDescription;
 using description::Problem;
+using Level = clang::DiagnosticsEngine::Level;
 
 /// A word for the sentences where a type is no class at all; empty where it is one, or a plain value.
 std::string_view wrapping_of(clang::QualType type) {
@@ -41,105 +47,143 @@ clang::QualType unwrapped(clang::QualType type) {
     return target.isNull() ? type : unwrapped(target);
 }
 
-using Arguments = llvm::ArrayRef<clang::TemplateArgument>;
-
-/// The layer that a type of the vocabulary stands for; nothing where the type is another one.
-std::optional<SpelledOperation> operation_of(clang::QualType type) {
+/// The kind and the words of a type of the vocabulary; nothing where the type is another one.
+std::optional<std::pair<std::string, std::vector<Word>>> layer_of(clang::QualType type) {
     const clang::CXXRecordDecl *record = type->isRecordType() ? type->getAsCXXRecordDecl() : nullptr;
-    if (!record || !record->getIdentifier())
+    if (!record || !record->getIdentifier() || !is_kind(record->getName()))
         return std::nullopt;
     const auto *scope = llvm::dyn_cast<clang::NamespaceDecl>(record->getDeclContext());
     if (!scope || scope->getQualifiedNameAsString() != "halenet")
         return std::nullopt;
     const auto *specialization = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record);
-    return read_words(record->getName(), specialization ? specialization->getTemplateArgs().asArray() : Arguments());
-}
-
-/// A layer with the field that declares it.
-struct Field {
-    const clang::FieldDecl *declaration;
-    std::map<std::string, unsigned, std::less<>> arguments; ///< as SpelledOperation's
-};
-
-/// Where the text of a field has the number called `name`; the field's name where it has it not, as behind an alias.
-clang::SourceRange place_of(const Field &field, std::string_view name) {
-    const auto spelled = field.declaration->getTypeSourceInfo()
-                             ->getTypeLoc()
-                             .getUnqualifiedLoc()
-                             .getAsAdjusted<clang::TemplateSpecializationTypeLoc>();
-    const auto argument = field.arguments.find(name);
-    if (argument != field.arguments.end() && spelled && !spelled.getTypePtr()->isTypeAlias() &&
-        argument->second < spelled.getNumArgs())
-        return spelled.getArgLoc(argument->second).getSourceRange();
-    return field.declaration->getLocation();
+    std::optional<std::vector<Word>> words = read_words(specialization ? specialization->getTemplateArgs().asArray()
+                                                                       : llvm::ArrayRef<clang::TemplateArgument>());
+    return words ? std::optional(std::pair(record->getName().str(), *std::move(words))) : std::nullopt;
 }
 
 class LayerReader {
   public:
-    LayerReader(clang::ASTContext &context, const clang::CXXRecordDecl &record) : context_(context), record_(record) {}
+    LayerReader(clang::ASTContext &context, const clang::CXXRecordDecl &record, Diagnostics &diagnostics)
+        : context_(context), record_(record), diagnostics_(diagnostics) {}
 
-    std::optional<ModelDescription> run() {
+    ModelDescription run(std::optional<int> memory_limit_mib) {
         model_.name = record_.getNameAsString();
         model_.comment = comment_of(record_);
         read_members(record_);
-        if (is_well_formed_ || !model_.layers.empty())
-            for (const Problem &problem : complete(model_))
-                report(problem);
-        return is_well_formed_ ? std::optional(std::move(model_)) : std::nullopt;
+        // Without layers that could be read, and beside a declaration that nobody understands, rules would guess.
+        if (!has_gap_ && !(model_.layers.empty() && diagnostics_.has_errors()))
+            check_rules(memory_limit_mib);
+        return std::move(model_);
     }
 
   private:
-    void error(clang::SourceRange place, const std::string &sentence) {
-        is_well_formed_ = false;
-        report_error(context_, place, sentence);
+    void error(clang::SourceLocation place, const std::string &sentence) {
+        diagnostics_.report(Level::Error, context_, clang::CharSourceRange::getTokenRange(place), sentence);
+    }
+
+    void check_rules(std::optional<int> memory_limit_mib) {
+        for (const Problem &problem : complete(model_, unread_))
+            report(problem);
+        if (memory_limit_mib && !diagnostics_.has_errors())
+            if (const std::optional<Problem> problem = problem_of_memory(model_, *memory_limit_mib))
+                report(*problem);
     }
 
     void report(const Problem &problem) {
-        if (problem.layer < fields_.size())
-            error(place_of(fields_[problem.layer], problem.number), problem.sentence);
-        else
-            error(record_.getLocation(), problem.sentence);
-        if (problem.cause < fields_.size())
-            report_note(context_, fields_[problem.cause].declaration->getLocation(), problem.cause_sentence);
+        const Level level = problem.severity == description::Severity::error ? Level::Error : Level::Warning;
+        if (problem.layer < sources_.size()) {
+            const LayerSource &source = sources_[problem.layer];
+            diagnostics_.report(level, context_, place_of(source, problem.number), problem.sentence,
+                                fixes_of(source, problem));
+        } else {
+            diagnostics_.report(level, context_, clang::CharSourceRange::getTokenRange(record_.getLocation()),
+                                problem.sentence);
+        }
+        if (problem.cause < sources_.size())
+            diagnostics_.report(Level::Note, context_, sources_[problem.cause].name_place, problem.cause_sentence);
     }
 
     /// Members of base classes come first, as they do in memory.
     void read_members(const clang::CXXRecordDecl &record) {
         for (const clang::CXXBaseSpecifier &base : record.bases())
-            if (const clang::CXXRecordDecl *parent = base.getType()->getAsCXXRecordDecl(); !is_model_base(*parent))
+            if (const clang::CXXRecordDecl *parent = base.getType()->getAsCXXRecordDecl();
+                parent && !is_model_base(*parent))
                 read_members(*parent->getDefinition());
+
+        std::vector<Spelling> spellings = spellings_in(context_, record);
+        std::vector<LayerSource> sources;
         for (const clang::Decl *member : record.decls()) {
             if (const auto *field = llvm::dyn_cast<clang::FieldDecl>(member))
-                read_field(*field);
+                read_field(*field, spellings, sources);
             else if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(member))
                 check_static(*variable);
         }
+        for (const Spelling &spelling : spellings) // those that no field has taken
+            if (std::optional<LayerSource> source = read_refusal(context_, spelling, diagnostics_, has_gap_))
+                sources.push_back(*std::move(source));
+        std::stable_sort(sources.begin(), sources.end(), [](const LayerSource &left, const LayerSource &right) {
+            return left.name_place.getBegin() < right.name_place.getBegin();
+        });
+        for (LayerSource &source : sources)
+            add(std::move(source));
     }
 
     /// A layer with a mistake counts as a layer, so that the rules of the others can still be checked.
-    void read_field(const clang::FieldDecl &field) {
+    void read_field(const clang::FieldDecl &field, std::vector<Spelling> &spellings,
+                    std::vector<LayerSource> &sources) {
+        const clang::SourceLocation place = context_.getSourceManager().getFileLoc(field.getLocation());
+        const auto spelling = std::find_if(spellings.begin(), spellings.end(), [&](const Spelling &each) {
+            return place >= each.whole.getBegin() && place < each.whole.getEnd();
+        });
+        const clang::QualType type = field.getType();
+        auto layer = layer_of(unwrapped(type));
+        if (!layer && field.isInvalidDecl())
+            return; // its text may still be read
         const std::string name = field.getNameAsString();
         if (name.empty())
-            return error(field.getLocation(), "found a member without a name, expected a layer with one");
-        const clang::QualType type = field.getType();
-        const std::optional<SpelledOperation> spelled = operation_of(unwrapped(type));
-        if (!spelled || !type->isRecordType())
+            error(field.getLocation(), "found a member without a name, expected a layer with one");
+        else if (!layer || !type->isRecordType())
             error(field.getLocation(),
                   fmt::format("{}: found {}'{}', expected a layer: {}", name, wrapping_of(type),
                               type.getAsString(context_.getPrintingPolicy()), fmt::join(description::kinds, ", ")));
         else if (field.getAccess() != clang::AS_public)
             error(field.getLocation(), fmt::format("{}: found a {} member, expected a public one", name,
                                                    clang::getAccessSpelling(field.getAccess()).str()));
-        if (!spelled)
+        if (layer && !name.empty())
+            sources.push_back({.kind = layer->first,
+                               .name = name,
+                               .comment = comment_of(field),
+                               .words = std::move(layer->second),
+                               .name_place = clang::CharSourceRange::getTokenRange(place),
+                               .spelling = std::nullopt});
+        if (spelling == spellings.end())
             return;
-        fields_.push_back({&field, spelled->arguments});
+        // Without its semicolon a declaration swallows the one after it.
+        has_gap_ = has_gap_ || (spelling->name.empty() &&
+                                diagnostics_.has_error_in(spelling->whole, [](unsigned) { return true; }));
+        if (layer && spelling->kind == layer->first && spelling->words.size() == sources.back().words.size())
+            sources.back().spelling = *spelling;
+        spellings.erase(spelling);
+    }
+
+    void add(LayerSource source) {
+        const Matched matched = match_words(source.kind, source.name, source.words);
+        for (const Finding &finding : matched.findings)
+            diagnostics_.report(Level::Error, context_, place_of(source, finding), finding.sentence,
+                                fixes_of(source, finding));
+        if (!matched.findings.empty() && source.spelling)
+            diagnostics_.drop_in(source.spelling->whole, [](unsigned) { return true; });
+        if (!matched.is_read)
+            unread_.insert(model_.layers.size());
         model_.layers.push_back(
-            {.name = name, .comment = comment_of(field), .operation = spelled->operation, .output = {}});
+            {.name = source.name, .comment = source.comment, .operation = matched.operation, .output = {}});
+        source.given = matched.words;
+        sources_.push_back(std::move(source));
     }
 
     /// A constant beside the layers is welcome; a layer among the constants is a mistake.
     void check_static(const clang::VarDecl &variable) {
-        if (operation_of(variable.getType()))
+        if (layer_of(variable.getType()))
             error(variable.getLocation(), fmt::format("{}: found a static member, expected a layer without static",
                                                       variable.getNameAsString()));
     }
@@ -161,15 +205,18 @@ class LayerReader {
 
     clang::ASTContext &context_;
     const clang::CXXRecordDecl &record_;
+    Diagnostics &diagnostics_;
     ModelDescription model_;
-    std::vector<Field> fields_; ///< of the model's layers, one each
-    bool is_well_formed_ = true;
+    std::vector<LayerSource> sources_; ///< of the model's layers, one each
+    std::set<std::size_t> unread_;     ///< layers whose numbers are not all known
+    bool has_gap_ = false;             ///< whether a declaration could be a layer that nobody understands
 };
 
 } // namespace
 
-std::optional<ModelDescription> read_layers(clang::ASTContext &context, const clang::CXXRecordDecl &record) {
-    return LayerReader(context, record).run();
+ModelDescription read_layers(clang::ASTContext &context, const clang::CXXRecordDecl &record, Diagnostics &diagnostics,
+                             std::optional<int> memory_limit_mib) {
+    return LayerReader(context, record, diagnostics).run(memory_limit_mib);
 }
 
 } // namespace halenet::reader

@@ -1,26 +1,18 @@
-/// From the arguments of a layer's template to its numbers.
+/// From the arguments of a layer's template to words.
 #pragma once
 
-#include "generator/description/description.h"
+#include "generator/reader/words.h"
 
 #include "clang/AST/TemplateBase.h"
 #include "llvm/ADT/ArrayRef.h"
-#include "llvm/ADT/StringRef.h"
 
-#include <map>
 #include <optional>
-#include <string>
+#include <vector>
 
 namespace halenet::reader {
 
-struct SpelledOperation {
-    description::Operation operation;
-    /// Which argument gives the number of this name; a number that is left out is not in it.
-    std::map<std::string, unsigned, std::less<>> arguments;
-};
-
-/// The layer of this kind with these words; nothing where no kind is called so or the words are not its own.
-[[nodiscard]] std::optional<SpelledOperation> read_words(llvm::StringRef kind,
-                                                         llvm::ArrayRef<clang::TemplateArgument> arguments);
+/// The words that Clang has made of a layer's arguments, in the vocabulary's own spelling; nothing where one of them is
+/// none, which happens only with a layers.h that is not the reader's own.
+[[nodiscard]] std::optional<std::vector<Word>> read_words(llvm::ArrayRef<clang::TemplateArgument> arguments);
 
 } // namespace halenet::reader

@@ -1,6 +1,7 @@
 #include "generator/reader/reader.h"
 
 #include "generator/reader/choose_model.h"
+#include "generator/reader/diagnostics.h"
 #include "generator/reader/read_layers.h"
 
 #include "clang/AST/ASTConsumer.h"
@@ -8,7 +9,7 @@
 #include "clang/Basic/FileManager.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
-#include "clang/Frontend/TextDiagnosticPrinter.h"
+#include "clang/Frontend/Utils.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -20,40 +21,43 @@
 namespace halenet::reader {
 namespace {
 
-using Model = std::optional<description::ModelDescription>;
-
 class Consumer : public clang::ASTConsumer {
   public:
-    Consumer(const Request &request, Model &model) : request_(request), model_(model) {}
+    Consumer(const Request &request, Reading &reading, Diagnostics &diagnostics)
+        : request_(request), reading_(reading), diagnostics_(diagnostics) {}
 
     // The name is the interface's.
     void HandleTranslationUnit(clang::ASTContext &context) override {
-        if (context.getDiagnostics().hasErrorOccurred())
-            return; // what Clang could not read, it has reported; the rest would be guesses
-        if (const clang::CXXRecordDecl *record = choose_model(context, request_.model))
-            model_ = read_layers(context, *record);
+        if (context.getDiagnostics().hasFatalErrorOccurred())
+            return; // as of a missing file; the rest would be guesses
+        if (const clang::CXXRecordDecl *record = choose_model(context, request_.model, diagnostics_))
+            reading_.model = read_layers(context, *record, diagnostics_, request_.memory_limit_mib);
     }
 
   private:
     const Request &request_;
-    Model &model_;
+    Reading &reading_;
+    Diagnostics &diagnostics_;
 };
 
 class Action : public clang::ASTFrontendAction {
   public:
-    Action(const Request &request, Model &model, llvm::raw_ostream &text)
-        : request_(request), model_(model), text_(text) {}
+    Action(const Request &request, Reading &reading, Diagnostics &diagnostics)
+        : request_(request), reading_(reading), diagnostics_(diagnostics) {}
 
     std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler,
                                                           llvm::StringRef /*file*/) override {
-        compiler.setVerboseOutputStream(text_); // the closing "2 errors generated." would go to stderr
-        return std::make_unique<Consumer>(request_, model_);
+        dependencies_.attachToPreprocessor(compiler.getPreprocessor());
+        return std::make_unique<Consumer>(request_, reading_, diagnostics_);
     }
+
+    void EndSourceFileAction() override { reading_.files = dependencies_.getDependencies(); }
 
   private:
     const Request &request_;
-    Model &model_;
-    llvm::raw_ostream &text_;
+    Reading &reading_;
+    Diagnostics &diagnostics_;
+    clang::DependencyCollector dependencies_;
 };
 
 std::vector<std::string> command_line(const Request &request) {
@@ -75,15 +79,17 @@ Reading read_model(const Request &request) {
     llvm::IntrusiveRefCntPtr<clang::DiagnosticOptions> options(new clang::DiagnosticOptions);
     options->ShowColors = request.colours;
     text.enable_colors(request.colours);
-    clang::TextDiagnosticPrinter printer(text, options.get());
+    Diagnostics diagnostics(text, *options);
 
     // The invocation shares the ownership of its files, so they cannot stand on the stack.
     const llvm::IntrusiveRefCntPtr<clang::FileManager> files(new clang::FileManager(clang::FileSystemOptions{}));
     clang::tooling::ToolInvocation invocation(command_line(request),
-                                              std::make_unique<Action>(request, reading.model, text), files.get());
+                                              std::make_unique<Action>(request, reading, diagnostics), files.get());
     invocation.setDiagnosticOptions(options.get());
-    invocation.setDiagnosticConsumer(&printer);
-    if (!invocation.run())
+    invocation.setDiagnosticConsumer(&diagnostics);
+    const bool is_run = invocation.run();
+    diagnostics.print(); // what came before the file
+    if (!is_run || diagnostics.has_errors())
         reading.model.reset();
     return reading;
 }

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace halenet::reader {
 
@@ -15,14 +16,17 @@ struct Request {
     std::string model;                     ///< name of the struct, qualified or not; empty: the header's only one
     std::filesystem::path layers_folder;   ///< where "layers.h" lies, the vocabulary of the model language
     std::filesystem::path resource_folder; ///< Clang's own headers (stddef.h and the like); empty: go without them
-    bool colours = false;                  ///< diagnostics for a terminal
+    std::optional<int> memory_limit_mib = std::nullopt; ///< the most that training may take, in MiB
+    bool colours = false;                               ///< diagnostics for a terminal
 };
 
 struct Reading {
     /// Complete and well-formed; empty where the header has an error.
     std::optional<description::ModelDescription> model;
-    /// Clang's text: errors, warnings and notes, each with file, line, column and caret; empty where all is well.
+    /// As a compiler's: errors, warnings and notes, each with file, line, column and caret; empty where all is well.
     std::string diagnostics;
+    /// Every file that was read, the header first, but those of the system.
+    std::vector<std::string> files;
 };
 
 /// Reads nothing but the header and what it includes, and writes nothing.

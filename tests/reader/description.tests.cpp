@@ -1,15 +1,18 @@
 #include "generator/description/description.h"
 #include "generator/description/fields.h"
+#include "generator/description/windows.h"
 #include "tests/reader/models.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
 #include <set>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -20,10 +23,12 @@ using halenet::testing::random_model;
 
 namespace {
 
+/// Of the errors; what a test does not speak of may be warned of.
 std::vector<std::string> sentences_of(ModelDescription model) {
     std::vector<std::string> sentences;
     for (const Problem &problem : complete(model))
-        sentences.push_back(problem.sentence);
+        if (problem.severity == Severity::error)
+            sentences.push_back(problem.sentence);
     return sentences;
 }
 
@@ -116,8 +121,7 @@ TEST_CASE("Pools and dropouts stand anywhere before the Flatten, dropouts after 
                                       named("c4", Conv2D{4, 2, 2}), named("flat", Flatten{}), named("d5", Dropout{0.0}),
                                       named("hidden", Dense{7, Activation::tanh}), named("d6", Dropout{0.9}),
                                       named("output", Dense{3, Activation::softmax})}};
-    REQUIRE(sentences_of(model).empty());
-    REQUIRE(complete(model).empty());
+    REQUIRE_FALSE(first_error(complete(model)));
     std::vector<Shape> shapes;
     for (const Layer &each : model.layers)
         shapes.push_back(each.output);
@@ -222,13 +226,13 @@ TEST_CASE("Softmax is the last layer's and only its") {
     model.layers.resize(6);
     CHECK(sentences_of(model) ==
           Sentences{"flatten: found a Flatten as the last layer, expected a Dense with softmax"});
-    for (const int units : {1, 257}) {
-        model = lenet5();
-        layer<Dense>(model, 8).units = units;
-        CHECK(sentences_of(model) ==
-              Sentences{fmt::format("output: found {} units under softmax, expected 2 to 256, since a label is a byte",
-                                    units)});
-    }
+    model = lenet5();
+    layer<Dense>(model, 8).units = 257;
+    CHECK(sentences_of(model) ==
+          Sentences{"output: found 257 units under softmax, expected 2 to 256, since a label is a byte"});
+    layer<Dense>(model, 8).units = 1;
+    CHECK(sentences_of(model) == Sentences{"output: found 1 unit under softmax, expected 2 to 256, since the "
+                                           "probability of a single class is always 1"});
 }
 
 TEST_CASE("Layers stand in the order that the kernels need") {
@@ -280,6 +284,16 @@ TEST_CASE("Names are unique identifiers that the generated code can carry") {
         model.name = name;
         CHECK(sentences_of(model).size() == 1);
     }
+    for (const char *name : {"relu", "Conv2D", "Padding", "c1_pack", "C1_pack", "f6_backward_data"}) {
+        ModelDescription model = lenet5();
+        model.layers[3].name = name;
+        CHECK(sentences_of(model).size() == 1);
+    }
+    for (const char *name : {"packed", "c1_packing", "c1_2", "forward", "input", "Relu"}) {
+        ModelDescription model = lenet5();
+        model.layers[3].name = name;
+        CHECK(sentences_of(model).size() == (std::string_view(name) == "c1_packing" ? 1U : 0U));
+    }
     for (const char *name : {"c1", "C1"}) {
         ModelDescription model = lenet5();
         model.layers[3].name = name;
@@ -289,6 +303,107 @@ TEST_CASE("Names are unique identifiers that the generated code can carry") {
     model.name = "Halenet";
     CHECK(sentences_of(model) ==
           Sentences{"the model's name 'Halenet' is reserved: the library's symbols would begin with 'halenet_'"});
+    model.name = "String";
+    CHECK(sentences_of(model) ==
+          Sentences{"the model's name 'String' is reserved: the library's header would be string.h, which is one of "
+                    "C's"});
+}
+
+TEST_CASE("A pool that does not divide is a warning that says what is lost") {
+    struct Case {
+        Shape source;
+        int size, stride;
+        const char *dropped; ///< empty: nothing
+    };
+    const Case cases[] = {{{8, 8, 1}, 2, 2, ""},
+                          {{7, 8, 1}, 2, 2, "drops the last row of 7x8"},
+                          {{8, 7, 1}, 2, 2, "drops the last column of 8x7"},
+                          {{7, 7, 1}, 2, 2, "drops the last row and the last column of 7x7"},
+                          {{8, 6, 1}, 3, 3, "drops the last 2 rows of 8x6"},
+                          {{9, 9, 1}, 3, 2, ""},
+                          {{10, 9, 1}, 3, 2, "drops the last row of 10x9"},
+                          {{7, 5, 1}, 4, 1, ""}};
+    for (const Case &each : cases) {
+        ModelDescription model{.name = "Net",
+                               .comment = "",
+                               .layers = {named("image", Input{each.source}),
+                                          named("pool", AveragePool2D{each.size, each.stride}),
+                                          named("flat", Flatten{}), named("out", Dense{2, Activation::softmax})}};
+        const std::vector<Problem> problems = complete(model);
+        CHECK_FALSE(first_error(problems));
+        CHECK(problems.size() == (each.dropped[0] ? 1U : 0U));
+        for (const Problem &problem : problems) {
+            CHECK(problem.sentence.ends_with(each.dropped));
+            CHECK(problem.layer == 1);
+            CHECK(problem.number == "size");
+        }
+    }
+}
+
+TEST_CASE("A plain mend comes with the problem") {
+    const auto fix_of = [](auto change) {
+        ModelDescription model = lenet5();
+        change(model);
+        const std::vector<Problem> problems = complete(model);
+        REQUIRE(problems.size() == 1);
+        REQUIRE(problems[0].fix);
+        return *problems[0].fix;
+    };
+    Fix fix = fix_of([](ModelDescription &model) { layer<Dense>(model, 8).activation = Activation::relu; });
+    CHECK(fix.kind == Fix::Kind::word);
+    CHECK(fix.text == "softmax");
+    fix = fix_of([](ModelDescription &model) { layer<Input>(model, 0).mean = 33.3184; });
+    CHECK(fix.text == "Mean<0.1307>");
+    fix = fix_of([](ModelDescription &model) { layer<Input>(model, 0).deviation = 78.5675; });
+    CHECK(fix.text == "Deviation<0.3081>");
+    fix = fix_of([](ModelDescription &model) { model.layers[6] = named("drop", Dropout{25}); });
+    CHECK(fix.text == "0.25");
+    fix = fix_of([](ModelDescription &model) { model.layers[6] = named("again", Flatten{}); });
+    CHECK(fix.kind == Fix::Kind::drop_layer);
+    fix = fix_of([](ModelDescription &model) { model.layers[5] = named("drop", Dropout{0.5}); });
+    CHECK(fix.kind == Fix::Kind::layer_before);
+    CHECK(fix.text == "Flatten flatten");
+}
+
+TEST_CASE("Of a layer whose numbers are not known the place is judged and nothing else") {
+    ModelDescription model = lenet5();
+    layer<Conv2D>(model, 1) = {0, 99, -1, Padding::same, Activation::softmax};
+    layer<Dense>(model, 8) = {0, Activation::relu};
+    CHECK_FALSE(first_error(complete(model, {1, 8})));
+    CHECK(first_error(complete(model, {8})));
+    CHECK(first_error(complete(model, {1})));
+    // What it leaves is unknown, so that nothing is said of the layers after it, up to the next Dense.
+    layer<Conv2D>(model, 3).kernel = 1000;
+    CHECK_FALSE(first_error(complete(model, {1, 8})));
+    model.layers.erase(model.layers.begin() + 5);
+    CHECK(complete(model, {1, 8}).at(0).sentence == "c5: found a Dense, expected a Flatten before it");
+}
+
+TEST_CASE("Windows with a border: TensorFlow's rule, and each place of the window meets the source") {
+    for (int extent = 1; extent <= 24; ++extent)
+        for (int size = 1; size <= 13; ++size)
+            for (int stride = 1; stride <= size; ++stride) {
+                const int windows = windows_with_border(extent, stride), before = border_before(extent, size, stride);
+                CHECK(windows == (extent + stride - 1) / stride);
+                const int total = std::max((windows - 1) * stride + size - extent, 0);
+                CHECK(before == total / 2);
+                bool fits = true;
+                for (int place = 0; place < size; ++place) {
+                    bool meets = false;
+                    for (int window = 0; window < windows; ++window) {
+                        const int position = window * stride + place - before;
+                        meets = meets || (position >= 0 && position < extent);
+                    }
+                    fits = fits && meets;
+                }
+                CHECK(fits_with_border(extent, size, stride) == fits);
+                CHECK(fits == (extent >= least_extent_with_border(size, stride)));
+                if (extent >= size) {
+                    const int last = (windows_within(extent, size, stride) - 1) * stride + size;
+                    CHECK((last <= extent && last + stride > extent));
+                    CHECK(dropped(extent, size, stride) == extent - last);
+                }
+            }
 }
 
 TEST_CASE("Every problem of a model is reported") {

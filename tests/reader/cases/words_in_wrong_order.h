@@ -3,11 +3,22 @@
 namespace halenet::models {
 
 struct Net : Model {
-    Input<Height<28>, Width<28>, Channels<1>> image;
-    // note@+1:35: in instantiation of template class 'halenet::Conv2D<Number<Word::kernel, 5>{}, Number<Word::filters, 6>{}>' requested here
+    // error@+2:11: image: found Width<28> before Height<28>, expected Input<Height<28>, Width<28>, Channels<1>>
+    // fix@+1:11: Height<28>, Width<28>, Channels<1>
+    Input<Width<28>, Height<28>, Channels<1>> image;
+    // error@+2:12: c1: found Kernel<5> before Filters<6>, expected Conv2D<Filters<6>, Kernel<5>>
+    // fix@+1:12: Filters<6>, Kernel<5>
     Conv2D<Kernel<5>, Filters<6>> c1;
+    // error@+2:34: c2: found relu before Padding::same, expected Conv2D<Filters<6>, Kernel<5>, Padding::same, relu>
+    // fix@+1:12: Filters<6>, Kernel<5>, Padding::same, relu
+    Conv2D<Filters<6>, Kernel<5>, relu, Padding::same> c2;
+    // error@+2:15: s3: found Stride<2> before 3, expected MaxPool2D<3, Stride<2>>
+    // fix@+1:15: 3, Stride<2>
+    MaxPool2D<Stride<2>, 3> s3;
     Flatten flatten;
-    Dense<Units<10>, softmax> output;
+    // error@+2:11: output: found softmax before Units<10>, expected Dense<Units<10>, softmax>
+    // fix@+1:11: Units<10>, softmax
+    Dense<softmax, Units<10>> output;
 };
 
 } // namespace halenet::models
