@@ -4,6 +4,7 @@
 #include "generator/pipelines/random.h"
 #include "schedules/elementwise.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace halenet::pipelines {
@@ -31,7 +32,7 @@ class Dropout : public Generator<Dropout> {
         // below the rate.
         const Draws draws(key_low, key_high, static_cast<std::uint32_t>(static_cast<int>(stream)));
         const auto count = static_cast<std::uint32_t>(static_cast<int>(elements));
-        const auto threshold = static_cast<std::uint32_t>(std::ldexp(static_cast<double>(rate), 32));
+        const auto threshold = static_cast<std::uint32_t>(std::min(std::ceil(std::ldexp(rate, 32)), 4294967295.0));
         const auto scale = static_cast<float>(1.0 / (1.0 - rate));
         const Expr image = cast<std::uint32_t>(first_image + n);
         const Expr kept = draws.bits(cast<std::uint32_t>(i) + Expr(count) * image) >= Expr(threshold);

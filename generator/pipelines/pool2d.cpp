@@ -63,15 +63,17 @@ class MaxPool2dForward : public PoolGenerator<MaxPool2dForward> {
     void generate() {
         const auto s = shape();
 
-        // The algorithm. The first of equal values wins. Strict, so that a NaN is compared as one.
+        // The algorithm. The first of equal values wins. Strict, so that a NaN is compared as one. The argmax comes
+        // first, because Halide 21 computes a tuple's second value from the first one's update where the comparison is
+        // strict.
         Func best("best");
         RDom r(0, s.size, 0, s.size, "r");
-        best(c, x, y, n) = Tuple(src(source_element(0, 0), n), cast<std::uint8_t>(0));
-        const Expr value = src(source_element(r.x, r.y), n);
-        const Expr greater = strict_float(value > best(c, x, y, n)[0]);
-        best(c, x, y, n) = Tuple(select(greater, value, best(c, x, y, n)[0]),
-                                 select(greater, cast<std::uint8_t>(r.x + s.size * r.y), best(c, x, y, n)[1]));
-        dst(c, x, y, n) = best(c, x, y, n);
+        best(c, x, y, n) = Tuple(cast<std::uint8_t>(0), src(source_element(0, 0), n));
+        const Expr value = src(source_element(r.x, r.y), n), argmax = best(c, x, y, n)[0], most = best(c, x, y, n)[1];
+        const Expr greater = strict_float(value > most);
+        best(c, x, y, n) =
+            Tuple(select(greater, cast<std::uint8_t>(r.x + s.size * r.y), argmax), select(greater, value, most));
+        dst(c, x, y, n) = Tuple(best(c, x, y, n)[1], best(c, x, y, n)[0]);
 
         // The layout.
         set_rows(src, s.source_elements());

@@ -16,7 +16,6 @@ using Halide::Expr;
 using Halide::Func;
 using Halide::RDom;
 using Halide::Var;
-using reference::Convolution;
 using reference::Random;
 
 namespace {
@@ -47,17 +46,41 @@ void check_equal(const xt::xtensor<double, Rank> &expected, const Memory<float> 
     check_sums(Draw::integers, 0, expected, expected, found);
 }
 
-const std::vector<Convolution> shapes = {
-    {.channels = 1, .width = 9, .height = 8, .filters = 3, .kernel = 3, .same = true, .pool = 2, .relu = true},
-    {.channels = 3, .width = 7, .height = 9, .filters = 5, .kernel = 2, .same = false, .pool = 3, .relu = true},
-    {.channels = 2, .width = 6, .height = 5, .filters = 8, .kernel = 2, .same = true, .pool = 1, .relu = true},
-    {.channels = 3, .width = 8, .height = 7, .filters = 2, .kernel = 5, .same = false, .pool = 2, .relu = false},
+const std::vector<FusedConvolution> shapes = {
+    {.channels = 1,
+     .width = 9,
+     .height = 8,
+     .filters = 3,
+     .kernel = 3,
+     .same = true,
+     .pool = 2,
+     .activation = Activation::relu},
+    {.channels = 3, .width = 7, .height = 9, .filters = 5, .kernel = 2, .pool = 3, .activation = Activation::relu},
+    {.channels = 2,
+     .width = 6,
+     .height = 5,
+     .filters = 8,
+     .kernel = 2,
+     .same = true,
+     .pool = 1,
+     .activation = Activation::relu},
+    {.channels = 3, .width = 8, .height = 7, .filters = 2, .kernel = 5, .pool = 2},
+    {.channels = 2,
+     .width = 11,
+     .height = 12,
+     .filters = 3,
+     .kernel = 3,
+     .stride = 2,
+     .same = true,
+     .pool = 2,
+     .activation = Activation::relu},
+    {.channels = 1, .width = 10, .height = 9, .filters = 3, .kernel = 4, .stride = 3},
 };
 
 } // namespace
 
 TEST_CASE("autodiff: the convolution's gradients", "[kernels][autodiff]") {
-    const Convolution s = GENERATE(from_range(shapes));
+    const FusedConvolution s = GENERATE(from_range(shapes));
     INFO(name_of(s));
     constexpr std::size_t images = 2;
     Random random(71);
@@ -79,22 +102,25 @@ TEST_CASE("autodiff: the convolution's gradients", "[kernels][autodiff]") {
     const Halide::Buffer<float> filters = image(weights_memory);
     const Halide::Buffer<float> biases = image(bias_memory);
     const Func bordered = Halide::BoundaryConditions::constant_exterior(source, 0.0f);
-    const int before = s.same ? (extent(s.kernel) - 1) / 2 : 0;
+    const int stride = extent(s.stride);
+    const int left = extent(s.convolution().before(s.width));
+    const int above = extent(s.convolution().before(s.height));
     RDom r(0, extent(s.channels), 0, extent(s.kernel), 0, extent(s.kernel));
     Func convolved("convolved"), pooled("pooled");
     convolved(f, x, y, n) = biases(f);
-    convolved(f, x, y, n) += bordered(r.x, x + r.y - before, y + r.z - before, n) * filters(r.x, r.y, r.z, f);
+    convolved(f, x, y, n) +=
+        bordered(r.x, stride * x + r.y - left, stride * y + r.z - above, n) * filters(r.x, r.y, r.z, f);
     const int pool = extent(s.pool);
     Expr greatest;
     for (int place = 0; place < pool * pool; ++place) {
         const Expr before_relu = convolved(f, pool * x + place % pool, pool * y + place / pool, n);
-        const Expr value = s.relu ? relu(before_relu) : before_relu;
+        const Expr value = s.activation == Activation::relu ? relu(before_relu) : before_relu;
         greatest = place == 0 ? value : Halide::select(value > greatest, value, greatest);
     }
     pooled(f, x, y, n) = greatest;
     const Halide::Derivative derivative = Halide::propagate_adjoints(pooled, image(d_dst_memory));
 
-    const auto argmax = reference::convolution_forward(s, src, weights, bias).argmax;
+    const auto argmax = activate_and_pool(s, reference::convolve(s.convolution(), src, weights, bias)).argmax;
     Memory<float> rows(src, source_rows(s, images));
     Memory<float> gradient = pooled_gradient(s, d_dst, argmax);
     Memory<std::uint8_t> places(argmax, pooled_rows(s, images));
@@ -120,10 +146,7 @@ TEST_CASE("autodiff: the dense layer's gradients", "[kernels][autodiff]") {
     for (double &value : pre) {
         value += 0.5; // off the kink
     }
-    auto src = pre;
-    for (double &value : src) {
-        value = reference::relu(value);
-    }
+    const auto src = reference::activate(pre, Activation::relu);
     const auto weights = drawn(random, Draw::integers, std::array{units, inputs});
     const auto d_dst = drawn(random, Draw::integers, std::array<std::size_t, 2>{shard, units});
     Memory<float> pre_memory(pre);
@@ -154,8 +177,8 @@ TEST_CASE("autodiff: the dense layer's gradients", "[kernels][autodiff]") {
     Memory<float> lanes = to_lanes(src);
     Memory<float> gradient_lanes = to_lanes(d_dst);
     Memory<float> d_src({shard, extent(inputs)});
-    Kernel("dense_backward_data", with(parameters, {{"src_relu", "true"}}))(gradient_lanes, weights_memory, lanes,
-                                                                            d_src);
+    Kernel("dense_backward_data", with(parameters, {{"src_activation", "relu"}}))(gradient_lanes, weights_memory, lanes,
+                                                                                  d_src);
     check_equal(transposed(realized(derivative(before), std::array<std::size_t, 2>{shard, inputs})), d_src);
 }
 

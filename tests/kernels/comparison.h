@@ -23,11 +23,27 @@ void check_sums(Draw draw, std::size_t terms, const xt::xtensor<double, Rank> &e
     }
 }
 
-/// A pooled output and its argmax, given the oracle's convolution and its magnitude, both before ReLU and pooling.
-inline void check_pooled(const reference::Convolution &s, Draw draw, const xt::xtensor<double, 4> &convolved,
+/// As check_sums, through an activation: `sums` are the oracle's before it. No activation is steeper than 1.
+template <std::size_t Rank>
+void check_activated(Draw draw, std::size_t terms, Activation activation, const xt::xtensor<double, Rank> &sums,
+                     const xt::xtensor<double, Rank> &magnitude, const Memory<float> &found) {
+    REQUIRE(found.size() == sums.size());
+    for (std::size_t k = 0; k < sums.size(); ++k) {
+        const double expected = reference::activate(sums.flat(k), activation);
+        const double allowed = (draw == Draw::integers ? 0.0 : tolerance::sum(terms, magnitude.flat(k))) +
+                               tolerance::activated(activation, expected);
+        INFO("element " << k);
+        REQUIRE(std::abs(expected - static_cast<double>(found[k])) <= allowed);
+    }
+}
+
+/// A pooled output and its argmax, given the oracle's convolution and its magnitude, both before activation and
+/// pooling.
+inline void check_pooled(const FusedConvolution &s, Draw draw, const xt::xtensor<double, 4> &convolved,
                          const xt::xtensor<double, 4> &magnitude, const Memory<float> &dst,
                          const Memory<std::uint8_t> &argmax) {
     const std::size_t images = convolved.shape(0);
+    const bool relu = s.activation == Activation::relu;
     std::size_t k = 0;
     for (std::size_t n = 0; n < images; ++n) {
         for (std::size_t py = 0; py < s.pooled_height(); ++py) {
@@ -49,17 +65,19 @@ inline void check_pooled(const reference::Convolution &s, Draw draw, const xt::x
                     if (draw == Draw::integers) {
                         allowed = 0;
                     }
-                    const double expected = s.relu ? std::max(greatest, 0.0) : greatest;
+                    const double expected = reference::activate(greatest, s.activation);
                     // Roundings may choose another of nearly equal values, or the other side of nearly zero.
                     const std::size_t place = argmax[k];
-                    const bool closed = place == reference::closed_window;
+                    const bool closed = place == closed_window;
                     const bool place_allowed =
                         closed
-                            ? s.relu && greatest <= allowed
-                            : place < s.pool * s.pool && (!s.relu || greatest > -allowed) &&
+                            ? relu && greatest <= allowed
+                            : place < s.pool * s.pool && (!relu || greatest > -allowed) &&
                                   (place == first || (allowed > 0 && at(convolved, place) >= greatest - 2 * allowed));
-                    const bool value_allowed = std::abs(static_cast<double>(dst[k]) - expected) <= allowed;
-                    const bool consistent = !s.relu || closed == !(dst[k] > 0);
+                    // No activation is steeper than 1.
+                    const bool value_allowed = std::abs(static_cast<double>(dst[k]) - expected) <=
+                                               allowed + tolerance::activated(s.activation, expected);
+                    const bool consistent = !relu || closed == !(dst[k] > 0);
                     if (!place_allowed || !value_allowed || !consistent) {
                         FAIL_CHECK("image " << n << ", window (" << px << ", " << py << "), filter " << f << " is "
                                             << dst[k] << " at place " << place << ", not " << expected << " within "
@@ -74,11 +92,12 @@ inline void check_pooled(const reference::Convolution &s, Draw draw, const xt::x
 }
 
 /// Every value of one filter is NaN, its windows closed where there is a ReLU; no other filter's is.
-inline void check_nan_filter(const reference::Convolution &s, std::size_t filter, const Memory<float> &dst,
+inline void check_nan_filter(const FusedConvolution &s, std::size_t filter, const Memory<float> &dst,
                              const Memory<std::uint8_t> &argmax) {
     for (std::size_t k = 0; k < dst.size(); ++k) {
         const bool here = k % s.filters == filter;
-        if (std::isnan(dst[k]) != here || (here && s.relu && argmax[k] != reference::closed_window)) {
+        const bool closed = argmax[k] == closed_window;
+        if (std::isnan(dst[k]) != here || (here && closed != (s.activation == Activation::relu))) {
             FAIL_CHECK("element " << k << ", filter " << k % s.filters << ", is " << dst[k] << " at place "
                                   << int{argmax[k]});
             return;
@@ -87,12 +106,12 @@ inline void check_nan_filter(const reference::Convolution &s, std::size_t filter
 }
 
 /// The gradients of a convolution's weights and bias. `src_magnitude` is what rounding errors of the source scale with.
-inline void check_weight_gradients(const reference::Convolution &s, Draw draw, const xt::xtensor<double, 4> &src,
+inline void check_weight_gradients(const FusedConvolution &s, Draw draw, const xt::xtensor<double, 4> &src,
                                    const xt::xtensor<double, 4> &src_magnitude, const xt::xtensor<double, 4> &d_dst,
                                    const xt::xtensor<std::uint8_t, 4> &argmax, const Memory<float> &d_weights,
                                    const Memory<float> &d_bias) {
-    const auto expected = reference::convolution_backward_weights(s, src, d_dst, argmax);
-    const auto magnitude = reference::convolution_backward_weights(s, src_magnitude, magnitudes(d_dst), argmax);
+    const auto expected = fused_backward_weights(s, src, d_dst, argmax);
+    const auto magnitude = fused_backward_weights(s, src_magnitude, magnitudes(d_dst), argmax);
     const std::size_t terms = d_dst.size() / s.filters;
     check_sums(draw, terms, expected.weights, magnitude.weights, d_weights);
     check_sums(draw, terms, expected.bias, magnitude.bias, d_bias);

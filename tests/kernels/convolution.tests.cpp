@@ -7,11 +7,10 @@
 
 using namespace halenet;
 using namespace halenet::kernels;
-using reference::Convolution;
 using reference::Random;
 
-TEST_CASE("conv2d_forward is the oracle's convolution, ReLU, pooling and argmax", "[kernels][convolution]") {
-    const Convolution s = GENERATE(from_range(convolution_shapes));
+TEST_CASE("conv2d_forward is the oracle's convolution, activation, pooling and argmax", "[kernels][convolution]") {
+    const FusedConvolution s = GENERATE(from_range(convolution_shapes));
     INFO(name_of(s));
     const Kernel forward = forward_kernel(s);
     for (const Draw draw : {Draw::integers, Draw::fractions}) {
@@ -26,14 +25,15 @@ TEST_CASE("conv2d_forward is the oracle's convolution, ReLU, pooling and argmax"
             Memory<float> dst(pooled_extents(s, images));
             Memory<std::uint8_t> argmax(pooled_extents(s, images));
             forward(source, packed, dst, argmax);
-            check_pooled(s, draw, reference::convolve(s, src, weights, bias),
-                         reference::convolve(s, magnitudes(src), magnitudes(weights), magnitudes(bias)), dst, argmax);
+            check_pooled(s, draw, reference::convolve(s.convolution(), src, weights, bias),
+                         reference::convolve(s.convolution(), magnitudes(src), magnitudes(weights), magnitudes(bias)),
+                         dst, argmax);
         }
     }
 }
 
 TEST_CASE("conv2d_forward of an image does not depend on its shard", "[kernels][convolution]") {
-    const Convolution s = convolution_shapes[2];
+    const FusedConvolution s = convolution_shapes[2];
     const Kernel forward = forward_kernel(s);
     Random random(12);
     Memory<float> packed = packed_forward(s, drawn(random, Draw::fractions, s.weights_shape()),
@@ -56,7 +56,7 @@ TEST_CASE("conv2d_forward of an image does not depend on its shard", "[kernels][
 
 TEST_CASE("conv2d_forward: a weight that is no number makes its filter none, and closes its windows",
           "[kernels][convolution]") {
-    const Convolution s = GENERATE(from_range(nan_shapes));
+    const FusedConvolution s = GENERATE(from_range(nan_shapes));
     INFO(name_of(s));
     Random random(15);
     auto weights = drawn(random, Draw::fractions, s.weights_shape());
@@ -71,7 +71,7 @@ TEST_CASE("conv2d_forward: a weight that is no number makes its filter none, and
 
 TEST_CASE("rows of the convolution kernels may lie apart, and nothing is written between them",
           "[kernels][convolution]") {
-    const Convolution s = convolution_shapes[2];
+    const FusedConvolution s = convolution_shapes[2];
     constexpr std::size_t images = 3;
     constexpr int gap = 5;
     Random random(16);
@@ -115,7 +115,7 @@ TEST_CASE("rows of the convolution kernels may lie apart, and nothing is written
 }
 
 TEST_CASE("conv2d_backward_data takes a gradient back through a given argmax", "[kernels][convolution]") {
-    const Convolution s = GENERATE(from_range(convolution_shapes));
+    const FusedConvolution s = GENERATE(from_range(convolution_shapes));
     INFO(name_of(s));
     const Kernel backward("conv2d_backward_data", parameters_of(s));
     for (const Draw draw : {Draw::integers, Draw::fractions}) {
@@ -131,15 +131,14 @@ TEST_CASE("conv2d_backward_data takes a gradient back through a given argmax", "
             Memory<float> d_src(source_rows(s, images));
             auto shifted = flat(packed);
             backward(gradient, places, shifted, d_src);
-            check_sums(draw, s.filters * s.kernel * s.kernel,
-                       reference::convolution_backward_data(s, d_dst, argmax, weights),
-                       reference::convolution_backward_data(s, magnitudes(d_dst), argmax, magnitudes(weights)), d_src);
+            check_sums(draw, s.filters * s.kernel * s.kernel, fused_backward_data(s, d_dst, argmax, weights),
+                       fused_backward_data(s, magnitudes(d_dst), argmax, magnitudes(weights)), d_src);
         }
     }
 }
 
 TEST_CASE("conv2d_backward_weights sums the images' gradients through a given argmax", "[kernels][convolution]") {
-    const Convolution s = GENERATE(from_range(convolution_shapes));
+    const FusedConvolution s = GENERATE(from_range(convolution_shapes));
     INFO(name_of(s));
     const Kernel backward("conv2d_backward_weights", parameters_of(s));
     for (const Draw draw : {Draw::integers, Draw::fractions}) {

@@ -1,43 +1,134 @@
-/// One convolution of the kernel tests: its shape, random inputs, the oracle's answers, and how far a kernel may be
-/// off.
+/// One convolution of the kernel tests: its shape, random inputs, and how a kernel is told of it.
 #pragma once
 
+#include "tests/kernels/fused_convolution.h"
 #include "tests/kernels/kernel.h"
-#include "runtime/reference/convolution.h"
 #include "tests/reference/random.h"
 
 namespace halenet::kernels {
 
-/// Odd sizes of everything: channels 1, 3, 6, 7; filters 1, 5, 6, 7, 16, 17; kernels 1, 2, 3, 5; pools 1, 2, 3; both
-/// paddings; extents that no vector divides, rows and columns that fill no window. Each pair of values meets somewhere.
-inline const std::vector<reference::Convolution> convolution_shapes = {
-    {.channels = 1, .width = 28, .height = 28, .filters = 6, .kernel = 5, .same = true, .pool = 2, .relu = true},
-    {.channels = 6, .width = 14, .height = 14, .filters = 16, .kernel = 5, .same = false, .pool = 2, .relu = true},
-    {.channels = 3, .width = 13, .height = 11, .filters = 7, .kernel = 3, .same = true, .pool = 2, .relu = true},
-    {.channels = 7, .width = 9, .height = 10, .filters = 5, .kernel = 2, .same = true, .pool = 3, .relu = true},
-    {.channels = 1, .width = 17, .height = 9, .filters = 17, .kernel = 3, .same = false, .pool = 2, .relu = true},
-    {.channels = 3, .width = 8, .height = 8, .filters = 1, .kernel = 1, .same = false, .pool = 1, .relu = false},
-    {.channels = 7, .width = 7, .height = 5, .filters = 16, .kernel = 5, .same = true, .pool = 1, .relu = true},
-    {.channels = 1, .width = 5, .height = 6, .filters = 5, .kernel = 2, .same = false, .pool = 1, .relu = false},
-    {.channels = 3, .width = 10, .height = 7, .filters = 6, .kernel = 5, .same = false, .pool = 3, .relu = true},
-    {.channels = 7, .width = 12, .height = 12, .filters = 17, .kernel = 1, .same = true, .pool = 2, .relu = true},
-    {.channels = 3, .width = 11, .height = 11, .filters = 16, .kernel = 2, .same = false, .pool = 3, .relu = false},
-    {.channels = 1, .width = 5, .height = 5, .filters = 1, .kernel = 5, .same = false, .pool = 1, .relu = true},
-    {.channels = 7, .width = 19, .height = 3, .filters = 7, .kernel = 2, .same = true, .pool = 2, .relu = true},
+using description::Activation;
+
+/// Odd sizes of everything: channels 1, 3, 6, 7; filters 1, 5, 6, 7, 16, 17; kernels 1 to 7; strides 1 to 3; pools 1,
+/// 2, 3; both paddings; all activations; extents that no vector divides, rows and columns that fill no window.
+inline const std::vector<FusedConvolution> convolution_shapes = {
+    {.channels = 1,
+     .width = 28,
+     .height = 28,
+     .filters = 6,
+     .kernel = 5,
+     .same = true,
+     .pool = 2,
+     .activation = Activation::relu},
+    {.channels = 6, .width = 14, .height = 14, .filters = 16, .kernel = 5, .pool = 2, .activation = Activation::relu},
+    {.channels = 3,
+     .width = 13,
+     .height = 11,
+     .filters = 7,
+     .kernel = 3,
+     .same = true,
+     .pool = 2,
+     .activation = Activation::relu},
+    {.channels = 7,
+     .width = 9,
+     .height = 10,
+     .filters = 5,
+     .kernel = 2,
+     .same = true,
+     .pool = 3,
+     .activation = Activation::relu},
+    {.channels = 1, .width = 17, .height = 9, .filters = 17, .kernel = 3, .pool = 2, .activation = Activation::relu},
+    {.channels = 3, .width = 8, .height = 8, .filters = 1, .kernel = 1},
+    {.channels = 7, .width = 7, .height = 5, .filters = 16, .kernel = 5, .same = true, .activation = Activation::relu},
+    {.channels = 1, .width = 5, .height = 6, .filters = 5, .kernel = 2},
+    {.channels = 3, .width = 10, .height = 7, .filters = 6, .kernel = 5, .pool = 3, .activation = Activation::relu},
+    {.channels = 7,
+     .width = 12,
+     .height = 12,
+     .filters = 17,
+     .kernel = 1,
+     .same = true,
+     .pool = 2,
+     .activation = Activation::relu},
+    {.channels = 3, .width = 11, .height = 11, .filters = 16, .kernel = 2, .pool = 3},
+    {.channels = 1, .width = 5, .height = 5, .filters = 1, .kernel = 5, .activation = Activation::relu},
+    {.channels = 7,
+     .width = 19,
+     .height = 3,
+     .filters = 7,
+     .kernel = 2,
+     .same = true,
+     .pool = 2,
+     .activation = Activation::relu},
+    {.channels = 3,
+     .width = 15,
+     .height = 12,
+     .filters = 7,
+     .kernel = 3,
+     .stride = 2,
+     .same = true,
+     .activation = Activation::relu},
+    {.channels = 6,
+     .width = 14,
+     .height = 13,
+     .filters = 16,
+     .kernel = 4,
+     .stride = 2,
+     .pool = 2,
+     .activation = Activation::relu},
+    {.channels = 1,
+     .width = 16,
+     .height = 19,
+     .filters = 5,
+     .kernel = 7,
+     .stride = 3,
+     .same = true,
+     .pool = 2,
+     .activation = Activation::tanh},
+    {.channels = 7,
+     .width = 23,
+     .height = 24,
+     .filters = 17,
+     .kernel = 6,
+     .stride = 3,
+     .pool = 3,
+     .activation = Activation::relu},
+    {.channels = 3,
+     .width = 9,
+     .height = 8,
+     .filters = 6,
+     .kernel = 1,
+     .stride = 2,
+     .same = true,
+     .activation = Activation::tanh},
+    {.channels = 1, .width = 11, .height = 10, .filters = 1, .kernel = 2, .stride = 3},
 };
 
-/// For weights that are no numbers: with and without ReLU and pooling.
-inline const std::vector<reference::Convolution> nan_shapes = {
-    {.channels = 3, .width = 13, .height = 11, .filters = 7, .kernel = 3, .same = true, .pool = 2, .relu = true},
-    {.channels = 3, .width = 13, .height = 11, .filters = 7, .kernel = 3, .same = true, .pool = 1, .relu = true},
-    {.channels = 3, .width = 13, .height = 11, .filters = 7, .kernel = 3, .same = false, .pool = 2, .relu = false},
+/// For weights that are no numbers: all activations, with and without pooling.
+inline const std::vector<FusedConvolution> nan_shapes = {
+    {.channels = 3,
+     .width = 13,
+     .height = 11,
+     .filters = 7,
+     .kernel = 3,
+     .same = true,
+     .pool = 2,
+     .activation = Activation::relu},
+    {.channels = 3, .width = 13, .height = 11, .filters = 7, .kernel = 3, .same = true, .activation = Activation::relu},
+    {.channels = 3, .width = 13, .height = 11, .filters = 7, .kernel = 3, .pool = 2},
+    {.channels = 3, .width = 13, .height = 11, .filters = 7, .kernel = 3, .pool = 2, .activation = Activation::tanh},
 };
 
-inline Parameters parameters_of(const reference::Convolution &shape) {
+/// What every kernel of a convolution is told.
+inline Parameters parameters_of(const FusedConvolution &shape) {
     return {{"channels", std::to_string(shape.channels)}, {"width", std::to_string(shape.width)},
             {"height", std::to_string(shape.height)},     {"filters", std::to_string(shape.filters)},
-            {"kernel", std::to_string(shape.kernel)},     {"same", shape.same ? "true" : "false"},
-            {"pool", std::to_string(shape.pool)}};
+            {"kernel", std::to_string(shape.kernel)},     {"stride", std::to_string(shape.stride)},
+            {"same", shape.same ? "true" : "false"},      {"pool", std::to_string(shape.pool)}};
+}
+
+inline Parameters parameter_of(Activation activation) {
+    return {{"activation", std::string(description::to_string(activation))}};
 }
 
 inline Parameters with(Parameters parameters, const Parameters &more) {
@@ -45,9 +136,10 @@ inline Parameters with(Parameters parameters, const Parameters &more) {
     return parameters;
 }
 
-inline std::string name_of(const reference::Convolution &s) {
-    return fmt::format("{}x{}x{}, {} filters {}x{}, {}, pool {}{}", s.width, s.height, s.channels, s.filters, s.kernel,
-                       s.kernel, s.same ? "same" : "valid", s.pool, s.relu ? ", relu" : "");
+inline std::string name_of(const FusedConvolution &s) {
+    return fmt::format("{}x{}x{}, {} filters {}x{}, stride {}, {}, pool {}, {}", s.width, s.height, s.channels,
+                       s.filters, s.kernel, s.kernel, s.stride, s.same ? "same" : "valid", s.pool,
+                       description::to_string(s.activation));
 }
 
 /// Numbers of images in a shard that every convolution kernel is run with.
@@ -64,12 +156,12 @@ xt::xtensor<double, Rank> drawn(reference::Random &random, Draw draw, const std:
 }
 
 /// An argmax as some forward pass could have left it: any place of the window, or closed where there is a ReLU.
-inline xt::xtensor<std::uint8_t, 4> drawn_argmax(reference::Random &random, const reference::Convolution &shape,
+inline xt::xtensor<std::uint8_t, 4> drawn_argmax(reference::Random &random, const FusedConvolution &shape,
                                                  std::size_t images) {
     const int places = extent(shape.pool * shape.pool);
     return reference::filled<std::uint8_t>(shape.dst_shape(images), [&] {
-        const bool closed = shape.relu && random.below(2) == 0;
-        return closed ? int{reference::closed_window} : random.below(places);
+        const bool closed = shape.activation == Activation::relu && random.below(2) == 0;
+        return closed ? int{closed_window} : random.below(places);
     });
 }
 

@@ -7,37 +7,37 @@
 namespace halenet::kernels {
 
 /// Rows (i, n) of the source and of the pooled output; the output as (f, px, py, n); the weights as (j, ky, f).
-inline std::vector<int> source_rows(const reference::Convolution &s, std::size_t images) {
+inline std::vector<int> source_rows(const FusedConvolution &s, std::size_t images) {
     return {extent(s.channels * s.width * s.height), extent(images)};
 }
-inline std::vector<int> pooled_rows(const reference::Convolution &s, std::size_t images) {
+inline std::vector<int> pooled_rows(const FusedConvolution &s, std::size_t images) {
     return {extent(s.filters * s.pooled_width() * s.pooled_height()), extent(images)};
 }
-inline std::vector<int> pooled_extents(const reference::Convolution &s, std::size_t images) {
+inline std::vector<int> pooled_extents(const FusedConvolution &s, std::size_t images) {
     return {extent(s.filters), extent(s.pooled_width()), extent(s.pooled_height()), extent(images)};
 }
-inline std::vector<int> filter_extents(const reference::Convolution &s) {
+inline std::vector<int> filter_extents(const FusedConvolution &s) {
     return {extent(s.channels * s.kernel), extent(s.kernel), extent(s.filters)};
 }
 
 /// The gradient of the pooled output as rows. Closed windows hold poison: what stands there must not matter.
-inline Memory<float> pooled_gradient(const reference::Convolution &s, const xt::xtensor<double, 4> &d_dst,
+inline Memory<float> pooled_gradient(const FusedConvolution &s, const xt::xtensor<double, 4> &d_dst,
                                      const xt::xtensor<std::uint8_t, 4> &argmax) {
     Memory<float> rows(d_dst, pooled_rows(s, d_dst.shape(0)));
     for (std::size_t k = 0; k < argmax.size(); ++k) {
-        if (argmax.flat(k) == reference::closed_window) {
+        if (argmax.flat(k) == closed_window) {
             rows[k] = poison<float>();
         }
     }
     return rows;
 }
 
-inline schedules::ConvolutionShape schedule_shape(const reference::Convolution &s) {
-    return {extent(s.channels), extent(s.width), extent(s.height), extent(s.filters),
-            extent(s.kernel),   s.same,          extent(s.pool)};
+inline schedules::ConvolutionShape schedule_shape(const FusedConvolution &s) {
+    return {extent(s.channels), extent(s.width),  extent(s.height), extent(s.filters),
+            extent(s.kernel),   extent(s.stride), s.same,           extent(s.pool)};
 }
 
-inline Memory<float> packed_forward(const reference::Convolution &s, const xt::xtensor<double, 4> &weights,
+inline Memory<float> packed_forward(const FusedConvolution &s, const xt::xtensor<double, 4> &weights,
                                     const xt::xtensor<double, 1> &bias) {
     const auto layout = schedule_shape(s);
     Memory<float> packed({layout.packed_filters(), layout.packed_rows()});
@@ -47,7 +47,7 @@ inline Memory<float> packed_forward(const reference::Convolution &s, const xt::x
     return packed;
 }
 
-inline Memory<float> packed_backward(const reference::Convolution &s, const xt::xtensor<double, 4> &weights) {
+inline Memory<float> packed_backward(const FusedConvolution &s, const xt::xtensor<double, 4> &weights) {
     const auto layout = schedule_shape(s);
     Memory<float> packed({layout.shifted_pitch(), layout.shifted_rows(), extent(s.filters)});
     Memory<float> canonical(weights, filter_extents(s));
@@ -60,8 +60,8 @@ inline Halide::Runtime::Buffer<float> flat(Memory<float> &memory) {
     return Halide::Runtime::Buffer<float>(memory.data(), std::vector<int>{extent(memory.size())});
 }
 
-inline Kernel forward_kernel(const reference::Convolution &s) {
-    return Kernel("conv2d_forward", with(parameters_of(s), {{"relu", s.relu ? "true" : "false"}}));
+inline Kernel forward_kernel(const FusedConvolution &s) {
+    return Kernel("conv2d_forward", with(parameters_of(s), parameter_of(s.activation)));
 }
 
 } // namespace halenet::kernels

@@ -17,23 +17,22 @@ namespace {
 struct Layer {
     std::size_t inputs;
     std::size_t units;
-    bool relu; ///< of the layer in forward, of its source in backward
+    Activation activation; ///< of the layer in forward, of its source in backward
 };
 
 /// LeNet-5's three, and odd ones: 1, extents that no vector or register block divides, one more than a block.
-const std::vector<Layer> layers = {{400, 120, true}, {120, 84, true}, {84, 10, false}, {1, 1, false}, {7, 5, true},
-                                   {3, 17, true},    {33, 7, false},  {65, 47, true},  {17, 1, true}, {1, 16, false}};
+const std::vector<Layer> layers = {{400, 120, Activation::relu},   {120, 84, Activation::relu},
+                                   {84, 10, Activation::identity}, {1, 1, Activation::identity},
+                                   {7, 5, Activation::relu},       {3, 17, Activation::tanh},
+                                   {33, 7, Activation::tanh},      {65, 47, Activation::relu},
+                                   {17, 1, Activation::relu},      {1, 16, Activation::tanh}};
 
 std::string name_of(const Layer &layer) {
-    return fmt::format("{} inputs, {} units{}", layer.inputs, layer.units, layer.relu ? ", relu" : "");
+    return fmt::format("{} inputs, {} units, {}", layer.inputs, layer.units, description::to_string(layer.activation));
 }
 
 Parameters parameters_of(const Layer &layer) {
     return {{"inputs", std::to_string(layer.inputs)}, {"units", std::to_string(layer.units)}};
-}
-
-std::string flag(bool value) {
-    return value ? "true" : "false";
 }
 
 std::array<std::size_t, 2> rows_of(std::size_t images, std::size_t elements) {
@@ -54,16 +53,15 @@ TEST_CASE("dense_forward is the oracle's", "[kernels][dense]") {
     Memory<float> weights_memory(weights);
     Memory<float> bias_memory(bias);
     Memory<float> dst({shard, extent(layer.units)});
-    Kernel("dense_forward", with(parameters_of(layer), {{"relu", flag(layer.relu)}}))(source, weights_memory,
-                                                                                      bias_memory, dst);
-    check_sums(draw, layer.inputs + 1, transposed(reference::dense_forward(src, weights, bias, layer.relu)),
-               transposed(reference::dense_forward(magnitudes(src), magnitudes(weights), magnitudes(bias), false)),
-               dst);
+    Kernel("dense_forward", with(parameters_of(layer), parameter_of(layer.activation)))(source, weights_memory,
+                                                                                        bias_memory, dst);
+    check_activated(draw, layer.inputs + 1, layer.activation, transposed(reference::dense_forward(src, weights, bias)),
+                    transposed(reference::dense_forward(magnitudes(src), magnitudes(weights), magnitudes(bias))), dst);
 }
 
 TEST_CASE("dense_forward: a weight that is no number makes its unit none in every image", "[kernels][dense]") {
-    const bool relu = GENERATE(false, true);
-    const Layer layer{.inputs = 17, .units = 7, .relu = relu};
+    const Layer layer{
+        .inputs = 17, .units = 7, .activation = GENERATE(Activation::identity, Activation::relu, Activation::tanh)};
     Random random(35);
     auto weights = drawn(random, Draw::fractions, rows_of(layer.units, layer.inputs));
     weights(3, 11) = std::numeric_limits<double>::quiet_NaN();
@@ -71,16 +69,17 @@ TEST_CASE("dense_forward: a weight that is no number makes its unit none in ever
     Memory<float> weights_memory(weights);
     Memory<float> bias(drawn(random, Draw::fractions, std::array{layer.units}));
     Memory<float> dst({shard, extent(layer.units)});
-    Kernel("dense_forward", with(parameters_of(layer), {{"relu", flag(relu)}}))(source, weights_memory, bias, dst);
+    Kernel("dense_forward", with(parameters_of(layer), parameter_of(layer.activation)))(source, weights_memory, bias,
+                                                                                        dst);
     for (std::size_t u = 0; u < layer.units; ++u) {
         for (std::size_t n = 0; n < shard; ++n) {
-            INFO("relu " << relu << ", unit " << u << ", image " << n);
+            INFO(name_of(layer) << ", unit " << u << ", image " << n);
             CHECK(std::isnan(dst[u * shard + n]) == (u == 3));
         }
     }
 }
 
-TEST_CASE("dense_backward_data is the oracle's, and zero where the source's ReLU is closed", "[kernels][dense]") {
+TEST_CASE("dense_backward_data is the oracle's, through the activation of the source", "[kernels][dense]") {
     const Layer layer = GENERATE(from_range(layers));
     const Draw draw = GENERATE(Draw::integers, Draw::fractions);
     INFO(name_of(layer) << (draw == Draw::integers ? ", whole numbers" : ", fractions"));
@@ -88,20 +87,22 @@ TEST_CASE("dense_backward_data is the oracle's, and zero where the source's ReLU
     const auto d_dst = drawn(random, draw, rows_of(shard, layer.units));
     const auto weights = drawn(random, draw, rows_of(layer.units, layer.inputs));
     auto src = drawn(random, draw, rows_of(shard, layer.inputs));
+    src = reference::activate(src, layer.activation);
     for (double &value : src) {
-        value = layer.relu ? reference::relu(value) : value;
+        value = static_cast<float>(value);
     }
     Memory<float> gradient = to_lanes(d_dst);
     Memory<float> weights_memory(weights);
     Memory<float> source = to_lanes(src);
     Memory<float> d_src({shard, extent(layer.inputs)});
     Kernel("dense_backward_data",
-           with(parameters_of(layer), {{"src_relu", flag(layer.relu)}}))(gradient, weights_memory, source, d_src);
-    auto expected = reference::dense_backward_data(d_dst, weights);
-    if (layer.relu) {
-        expected = reference::relu_backward(expected, src);
-    }
-    check_sums(draw, layer.units, transposed(expected),
+           with(parameters_of(layer), {{"src_activation", std::string(description::to_string(layer.activation))}}))(
+        gradient, weights_memory, source, d_src);
+    // The factor of tanh, 1 - src^2, is one more product with two roundings of numbers up to 1.
+    const bool tanh = layer.activation == Activation::tanh;
+    check_sums(tanh ? Draw::fractions : draw, layer.units + (tanh ? 4 : 0),
+               transposed(reference::activation_backward(reference::dense_backward_data(d_dst, weights), src,
+                                                         layer.activation)),
                transposed(reference::dense_backward_data(magnitudes(d_dst), magnitudes(weights))), d_src);
 }
 
@@ -131,7 +132,7 @@ TEST_CASE("dense_backward_weights sums the whole batch and nothing past it", "[k
 }
 
 TEST_CASE("dense_backward_weights of a run of units has the bits of the whole", "[kernels][dense]") {
-    const Layer layer{.inputs = 33, .units = 47, .relu = false};
+    const Layer layer{.inputs = 33, .units = 47, .activation = Activation::identity};
     const Kernel backward("dense_backward_weights", parameters_of(layer));
     Random random(34);
     constexpr std::size_t batch = 17;

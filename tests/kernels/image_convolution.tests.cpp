@@ -1,4 +1,5 @@
 /// The first layer's convolution, on pixels, against the naive oracle in double.
+#include "runtime/reference/normalize.h"
 #include "tests/kernels/comparison.h"
 #include "tests/kernels/convolution_memory.h"
 
@@ -7,7 +8,6 @@
 
 using namespace halenet;
 using namespace halenet::kernels;
-using reference::Convolution;
 using reference::Random;
 
 namespace {
@@ -49,11 +49,11 @@ struct Pixels {
 } // namespace
 
 TEST_CASE("image_conv2d_forward normalises, and is then the oracle's convolution", "[kernels][convolution]") {
-    const Convolution s = GENERATE(from_range(convolution_shapes));
+    const FusedConvolution s = GENERATE(from_range(convolution_shapes));
     INFO(name_of(s));
     for (const Draw draw : {Draw::integers, Draw::fractions}) {
-        const Kernel forward("image_conv2d_forward", with(with(parameters_of(s), {{"relu", s.relu ? "true" : "false"}}),
-                                                          Pixels::parameters_of(draw)));
+        const Kernel forward("image_conv2d_forward",
+                             with(with(parameters_of(s), parameter_of(s.activation)), Pixels::parameters_of(draw)));
         Random random(21);
         const auto weights = drawn(random, draw, s.weights_shape());
         const auto bias = drawn(random, draw, std::array{s.filters});
@@ -66,18 +66,19 @@ TEST_CASE("image_conv2d_forward normalises, and is then the oracle's convolution
             Memory<float> dst(pooled_extents(s, images));
             Memory<std::uint8_t> argmax(pooled_extents(s, images));
             forward(source, weights_memory, bias_memory, dst, argmax);
-            check_pooled(s, draw, reference::convolve(s, pixels.normalized(draw), weights, bias),
-                         reference::convolve(s, pixels.normalized_magnitudes(), magnitudes(weights), magnitudes(bias)),
+            check_pooled(s, draw, reference::convolve(s.convolution(), pixels.normalized(draw), weights, bias),
+                         reference::convolve(s.convolution(), pixels.normalized_magnitudes(), magnitudes(weights),
+                                             magnitudes(bias)),
                          dst, argmax);
         }
     }
 }
 
 TEST_CASE("image_conv2d_forward: on a flat background the first of equal values wins", "[kernels][convolution]") {
-    const Convolution s{
-        .channels = 1, .width = 12, .height = 10, .filters = 7, .kernel = 3, .same = false, .pool = 2, .relu = true};
+    const FusedConvolution s{
+        .channels = 1, .width = 12, .height = 10, .filters = 7, .kernel = 3, .pool = 2, .activation = Activation::relu};
     const Kernel forward("image_conv2d_forward",
-                         with(parameters_of(s), {{"relu", "true"}, {"mean", "0.1307"}, {"deviation", "0.3081"}}));
+                         with(parameters_of(s), {{"activation", "relu"}, {"mean", "0.1307"}, {"deviation", "0.3081"}}));
     Random random(22);
     const auto weights = drawn(random, Draw::fractions, s.weights_shape());
     Memory<float> weights_memory(weights);
@@ -87,13 +88,13 @@ TEST_CASE("image_conv2d_forward: on a flat background the first of equal values 
     Memory<std::uint8_t> argmax(pooled_extents(s, 2));
     forward(source, weights_memory, bias, dst, argmax);
     for (std::size_t k = 0; k < argmax.size(); ++k) {
-        CHECK(argmax[k] == (dst[k] > 0 ? 0 : reference::closed_window));
+        CHECK(argmax[k] == (dst[k] > 0 ? 0 : closed_window));
     }
 }
 
 TEST_CASE("image_conv2d_forward: a weight that is no number makes its filter none, and closes its windows",
           "[kernels][convolution]") {
-    const Convolution s = GENERATE(from_range(nan_shapes));
+    const FusedConvolution s = GENERATE(from_range(nan_shapes));
     INFO(name_of(s));
     const Draw draw = Draw::fractions;
     Random random(24);
@@ -104,13 +105,13 @@ TEST_CASE("image_conv2d_forward: a weight that is no number makes its filter non
     Memory<std::uint8_t> source(Pixels(random, draw, s.src_shape(2)).bytes, source_rows(s, 2));
     Memory<float> dst(pooled_extents(s, 2));
     Memory<std::uint8_t> argmax(pooled_extents(s, 2));
-    Kernel("image_conv2d_forward", with(with(parameters_of(s), {{"relu", s.relu ? "true" : "false"}}),
+    Kernel("image_conv2d_forward", with(with(parameters_of(s), parameter_of(s.activation)),
                                         Pixels::parameters_of(draw)))(source, weights_memory, bias, dst, argmax);
     check_nan_filter(s, 3, dst, argmax);
 }
 
 TEST_CASE("image_conv2d_backward_weights sums the images' gradients", "[kernels][convolution]") {
-    const Convolution s = GENERATE(from_range(convolution_shapes));
+    const FusedConvolution s = GENERATE(from_range(convolution_shapes));
     INFO(name_of(s));
     for (const Draw draw : {Draw::integers, Draw::fractions}) {
         const Kernel backward("image_conv2d_backward_weights", with(parameters_of(s), Pixels::parameters_of(draw)));

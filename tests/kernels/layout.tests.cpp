@@ -1,4 +1,5 @@
 /// Changes of an activation's form: nothing but places may change, and normalisation by its roundings.
+#include "runtime/reference/normalize.h"
 #include "tests/kernels/comparison.h"
 #include "tests/kernels/lanes.h"
 

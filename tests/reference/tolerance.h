@@ -2,6 +2,8 @@
 /// rounding is wrong by half of it at most.
 #pragma once
 
+#include "generator/description/description.h"
+
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -26,6 +28,14 @@ inline double sum(std::size_t terms, double magnitude) {
 
 /// Halide's float exponential and logarithm, relative: their polynomials are good to some units in the last place.
 inline constexpr double elementary = 4 * epsilon;
+
+/// Our own tanh, relative: TANH_MEASURED.
+inline constexpr double hyperbolic_tangent = 4 * epsilon;
+
+/// An activation's own error; ReLU and the identity have none.
+inline double activated(description::Activation activation, double value) {
+    return activation == description::Activation::tanh ? hyperbolic_tangent * std::abs(value) : 0.0;
+}
 
 /// A probability whose logit lies `below` the greatest one: the difference of the logits is rounded, which the
 /// exponential turns into a relative error; then the exponential's own, the sum of the classes and the quotient.
@@ -61,6 +71,11 @@ inline double adam_moment(double magnitude) {
 /// quotient.
 inline double adam_weight(double weight, double step) {
     return 0.5 * epsilon * std::abs(weight) + 6 * epsilon * step;
+}
+
+/// What decay leaves of a weight, `decayed`: the factor is rounded, and so is the product.
+inline double decayed(double weight_decay, double decayed) {
+    return weight_decay == 0 ? 0 : epsilon * std::abs(decayed);
 }
 
 /// The library against PyTorch's float64 run, as a share of the golden tensor's largest value: twice what was measured

@@ -17,8 +17,13 @@ void for_each_shape(Function check) {
         for (int filters : {1, 5, 6, 7, 16, 17, 64}) {
             for (int kernel : {1, 2, 3, 5, 7}) {
                 for (int pool : {1, 2, 3}) {
-                    for (bool same : {false, true}) {
-                        check(ConvolutionShape{channels, 17, 14, filters, kernel, same, pool});
+                    for (int stride : {1, 2}) {
+                        for (bool same : {false, true}) {
+                            const ConvolutionShape shape{channels, 17, 14, filters, kernel, stride, same, pool};
+                            if (shape.pooled_width() > 0 && shape.pooled_height() > 0) {
+                                check(shape);
+                            }
+                        }
                     }
                 }
             }
@@ -69,7 +74,8 @@ TEST_CASE("dense blocks fit the registers", "[plan]") {
 TEST_CASE("convolution blocks fit the registers and the packed layouts", "[plan]") {
     const Machine machine = GENERATE(avx2, avx512, sse);
     for_each_shape([&](const ConvolutionShape &shape) {
-        CAPTURE(shape.channels, shape.filters, shape.kernel, shape.pool, shape.same, machine.vector_registers);
+        CAPTURE(shape.channels, shape.filters, shape.kernel, shape.stride, shape.pool, shape.same,
+                machine.vector_registers);
         const auto forward = plan_conv2d_forward(machine, shape);
         CHECK(shape.packed_filters() % forward.filters == 0);
         CHECK(forward.columns <= shape.pool * shape.pooled_width());
@@ -93,7 +99,7 @@ TEST_CASE("convolution blocks fit the registers and the packed layouts", "[plan]
 }
 
 TEST_CASE("LeNet-5's plans on AVX2 are those that were measured", "[plan]") {
-    const ConvolutionShape c1{1, 28, 28, 6, 5, true, 2}, c3{6, 14, 14, 16, 5, false, 2};
+    const ConvolutionShape c1{1, 28, 28, 6, 5, 1, true, 2}, c3{6, 14, 14, 16, 5, 1, false, 2};
     CHECK(to_string(plan_image_conv2d_forward(avx2, c1)) == "vector 8, filters 2, store 8");
     CHECK(to_string(plan_conv2d_forward(avx2, c3)) == "vector 8, filters 16, columns 5, unroll 3");
     CHECK(to_string(plan_conv2d_backward_weights(avx2, c3)) == "vector 8, columns 16, filters 1");
