@@ -29,7 +29,7 @@ inline double sum(std::size_t terms, double magnitude) {
 /// Halide's float exponential and logarithm, relative: their polynomials are good to some units in the last place.
 inline constexpr double elementary = 4 * epsilon;
 
-/// Our own tanh, relative: TANH_MEASURED.
+/// Our own tanh, relative (measured over 24 million floats from 1e-5 to 9.5: 2.9 epsilon, 5.8 units in the last place).
 inline constexpr double hyperbolic_tangent = 4 * epsilon;
 
 /// An activation's own error; ReLU and the identity have none.

@@ -1,6 +1,7 @@
 /// Plans are plain data from target and shape: their properties hold for every shape, without running a kernel.
 #include "schedules/convolution.h"
 #include "schedules/dense.h"
+#include "schedules/pool.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -96,6 +97,42 @@ TEST_CASE("convolution blocks fit the registers and the packed layouts", "[plan]
         CHECK(data.columns <= shape.block_columns());
         CHECK(data.columns / data.vector * data.rows <= machine.accumulators());
     });
+}
+
+TEST_CASE("the border of a strided convolution ends where its last position ends", "[shape]") {
+    for_each_shape([&](const ConvolutionShape &shape) {
+        CAPTURE(shape.kernel, shape.stride, shape.same);
+        const int needed = (shape.convolved_width() - 1) * shape.stride + shape.kernel;
+        if (shape.same) {
+            CHECK(shape.convolved_width() == (shape.width + shape.stride - 1) / shape.stride);
+            CHECK(shape.width + shape.border_columns() == std::max(needed, shape.width));
+            CHECK((shape.border_columns() - shape.left() == shape.left() ||
+                   shape.border_columns() - shape.left() == shape.left() + 1));
+        } else {
+            CHECK(shape.border_columns() == 0);
+            CHECK((needed <= shape.width && needed + shape.stride > shape.width));
+        }
+    });
+}
+
+TEST_CASE("a pool's vectors fit what they run along", "[plan]") {
+    const Machine machine = GENERATE(avx2, avx512, sse);
+    for (int channels = 1; channels <= 40; ++channels) {
+        for (int size : {1, 2, 3, 15}) {
+            for (int stride : {1, 2, 3, 15}) {
+                const PoolShape shape{channels, 19, 17, size, stride};
+                CAPTURE(channels, size, stride, machine.vector_floats);
+                CHECK((shape.pooled_width() - 1) * stride + size <= shape.width);
+                CHECK(shape.pooled_width() * stride + size > shape.width);
+                const auto forward = plan_pool2d_forward(machine, shape);
+                CHECK(forward.vector <= (forward.along_channels ? channels : shape.pooled_width()));
+                CHECK(forward.vector <= machine.vector_floats);
+                const auto backward = plan_pool2d_backward_data(machine, shape);
+                CHECK(backward.vector <= (backward.along_channels ? channels : shape.width));
+                CHECK(backward.unroll == (size <= 3 * stride));
+            }
+        }
+    }
 }
 
 TEST_CASE("LeNet-5's plans on AVX2 are those that were measured", "[plan]") {
