@@ -14,6 +14,7 @@
 #include "runtime/cli/train_options.h"
 
 using namespace halenet::cli;
+using halenet::Json;
 
 TEST_CASE("numbers are grouped by thousands") {
     CHECK(grouped(0) == "0");
