@@ -4,6 +4,7 @@
 #include <array>
 #include <csignal>
 #include <list>
+#include <set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -12,9 +13,10 @@
 
 #include <halenet/error.h>
 
-#include "runtime/cli/checks.h"
+#include "generator/description/json.h"
 #include "runtime/cli/stop_signal.h"
 #include "runtime/cli/tools.h"
+#include "runtime/files/files.h"
 #include "runtime/files/input_file.h"
 #include "runtime/files/installation.h"
 #include "runtime/files/scratch_folder.h"
@@ -33,33 +35,55 @@ bool is_path(const std::string &choice) {
     return choice.find_first_of("/.") != std::string::npos;
 }
 
-/// Everything that decides a library's bytes: the description, the driver with its kernels, and the core's sources.
-std::string key_of(const fs::path &description) {
-    std::vector<fs::path> ingredients{description, this_executable().parent_path() / "halenet-generate"};
-    for (const fs::directory_entry &entry : fs::directory_iterator(find_folder(core_folder)))
-        ingredients.push_back(entry.path());
-    std::sort(ingredients.begin() + 2, ingredients.end());
-    SHA2_CTX context;
-    ::SHA256Init(&context);
-    for (const fs::path &path : ingredients) {
-        InputFile file(path);
-        std::vector<std::byte> content(file.size());
-        file.read(content);
-        ::SHA256Update(&context, reinterpret_cast<const std::uint8_t *>(content.data()), content.size());
-    }
-    std::array<char, SHA256_DIGEST_STRING_LENGTH> digits{};
-    return ::SHA256End(&context, digits.data());
+std::string content_of(const fs::path &path) {
+    InputFile file(path);
+    std::string content(file.size(), '\0');
+    file.read(std::as_writable_bytes(std::span(content)));
+    return content;
 }
 
-/// After a child that failed or was stopped. It has said why; a signal ends this program as it ended the child.
-void require_success(int tool_status, const std::string &sentence) {
-    if (tool_status == 0)
-        return;
-    if (tool_status > 128) {
-        ::signal(tool_status - 128, SIG_DFL);
-        ::raise(tool_status - 128);
+/// Runs a child; where that fails it has said why. A signal ends this program as it ended the child. Nothing of the
+/// caller's may be left to tidy up.
+template <typename Call>
+void run_tool(Call &&call, const std::string &sentence) {
+    int status = 0;
+    {
+        const StopSignal listening;
+        status = call();
     }
-    throw Error(sentence);
+    if (status > 128)
+        ::raise(status - 128);
+    if (status != 0)
+        throw Error(sentence);
+}
+
+/// The description of a header's model, as JSON.
+std::string read_header(const fs::path &header) {
+    std::string description;
+    run_tool(
+        [&] {
+            const ScratchFolder scratch;
+            const fs::path file = scratch.path() / "model.json";
+            const int status = run_reader(
+                {.header = header, .structure = {}, .description = file, .files_read = {}, .memory_limit = {}});
+            if (status == 0)
+                description = content_of(file);
+            return status;
+        },
+        fmt::format("{}: found a mistake, reported above, expected a model", header.string()));
+    return description;
+}
+
+/// Everything that decides a library's bytes: the description, the driver with its kernels, and the core's sources.
+std::string key_of(const std::string &description) {
+    std::set<fs::path> files{this_executable().parent_path() / "halenet-generate"};
+    for (const fs::directory_entry &entry : fs::directory_iterator(find_folder(core_folder)))
+        files.insert(entry.path());
+    std::string ingredients = description;
+    for (const fs::path &file : files)
+        ingredients += content_of(file);
+    std::array<char, SHA256_DIGEST_STRING_LENGTH> digits{};
+    return ::SHA256Data(reinterpret_cast<const std::uint8_t *>(ingredients.data()), ingredients.size(), digits.data());
 }
 
 /// The shared library of a header, in the user's cache.
@@ -68,33 +92,31 @@ fs::path generated_library(const fs::path &header) {
     if (cache.empty())
         throw Error("found neither HOME nor XDG_CACHE_HOME in the environment, but the library of a model header needs "
                     "a cache folder");
-    const fs::path libraries = cache / "models";
-    fs::create_directories(libraries);
-    fs::path library;
-    int status = 0;
-    std::string failure;
-    {
-        const StopSignal listening;
-        const ScratchFolder scratch(libraries); // beside its goal, so that a rename is enough
-        const fs::path description = scratch.path() / "model.json";
-        failure = fmt::format("{}: found a mistake, reported above, expected a model", header.string());
-        status = run_reader(
-            {.header = header, .structure = {}, .description = description, .files_read = {}, .memory_limit = {}});
-        if (status == 0) {
-            library = libraries / (key_of(description) + ".so");
-            failure = fmt::format("{}: its library could not be generated, for the reason above", header.string());
-            if (!fs::exists(library))
-                status = run_generate({.description = description,
-                                       .name = library_name,
-                                       .folder = scratch.path(),
-                                       .objects = scratch.path() / "objects",
-                                       .shared = true,
-                                       .output = "/dev/null"});
-            if (status == 0 && !fs::exists(library))
+    const fs::path folder = cache / "models";
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error)
+        throw Error(fmt::format("{}: the folder cannot be made ({})", folder.string(), error.message()));
+
+    const std::string description = read_header(header);
+    const fs::path library = folder / (key_of(description) + ".so");
+    if (fs::exists(library))
+        return library;
+    run_tool(
+        [&] {
+            const ScratchFolder scratch(folder); // beside its goal, so that a rename is enough
+            write_file_atomically(scratch.path() / "model.json", description);
+            const int status = run_generate({.description = scratch.path() / "model.json",
+                                             .name = library_name,
+                                             .folder = scratch.path(),
+                                             .objects = scratch.path() / "objects",
+                                             .shared = true,
+                                             .output = "/dev/null"});
+            if (status == 0)
                 fs::rename(scratch.path() / fmt::format("lib{}.so", library_name), library);
-        }
-    }
-    require_success(status, failure);
+            return status;
+        },
+        fmt::format("{}: its library could not be generated, for the reason above", header.string()));
     return library;
 }
 
@@ -139,6 +161,10 @@ const halenet_api &library_of(ShippedModels models, const std::string &choice) {
         return *shipped->api;
     static std::list<LoadedLibrary> loaded;
     return loaded.emplace_back(generated_library(header_of(choice)), library_name).api();
+}
+
+description::ModelDescription description_of(const std::string &choice) {
+    return description::from_json(read_header(header_of(choice)));
 }
 
 } // namespace halenet::cli

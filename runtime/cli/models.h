@@ -9,6 +9,8 @@
 
 #include <halenet/core.h>
 
+#include "generator/description/description.h"
+
 namespace halenet::cli {
 
 /// A model whose library is linked into the program.
@@ -30,5 +32,9 @@ void add_model_option(CLI::App &command, ShippedModels models, std::string &choi
 /// The library of the model that --model chose. A header's is generated first, unless the user's cache has it, and
 /// stays loaded until the program ends. Throws Error where the header has a mistake, which then has been reported.
 [[nodiscard]] const halenet_api &library_of(ShippedModels models, const std::string &choice);
+
+/// The description of the model that --model chose. Throws Error where its header has a mistake, which then has been
+/// reported.
+[[nodiscard]] description::ModelDescription description_of(const std::string &choice);
 
 } // namespace halenet::cli
