@@ -37,5 +37,8 @@
 #define halenet_random HALENET_NAME(random)
 #define halenet_parallel HALENET_NAME(parallel)
 #define halenet_pack HALENET_NAME(pack)
+#define halenet_survey HALENET_NAME(survey)
+#define halenet_level HALENET_NAME(level)
+#define halenet_find_ink HALENET_NAME(find_ink)
 
 #endif

@@ -1,0 +1,169 @@
+/* The background of a picture: a smooth surface under the ink, so that a slope of light does not matter. */
+#include "prepare.h"
+
+enum { TERMS = 6 };
+
+/* Constant, slopes and curvatures at a cell. */
+static void terms_at(const halenet_grid *grid, int32_t x, int32_t y, float terms[TERMS]) {
+    const float u = (2.0F * (float)x + 1.0F) / (float)grid->width - 1.0F;
+    const float v = (2.0F * (float)y + 1.0F) / (float)grid->height - 1.0F;
+    terms[0] = 1.0F;
+    terms[1] = u;
+    terms[2] = v;
+    terms[3] = u * u;
+    terms[4] = u * v;
+    terms[5] = v * v;
+}
+
+static float magnitude(float value) {
+    return value < 0.0F ? -value : value;
+}
+
+static float surface_at(const halenet_grid *grid, const float surface[TERMS], int32_t x, int32_t y) {
+    float terms[TERMS], sum = 0.0F;
+    int32_t i;
+    terms_at(grid, x, y, terms);
+    for (i = 0; i < TERMS; ++i) {
+        sum += surface[i] * terms[i];
+    }
+    return sum;
+}
+
+/* Solves the normal equations of a least-squares fit (symmetric, positive) by elimination, for the first `count`
+ * terms. The small addition to the diagonal is for grids of one column or row, which know nothing of some terms. */
+static void solve(float matrix[TERMS][TERMS], float vector[TERMS], int32_t count) {
+    int32_t i, j, k;
+    const float addition = 1e-4F * matrix[0][0];
+    for (i = 0; i < count; ++i) {
+        matrix[i][i] += addition;
+    }
+    for (i = 0; i < count; ++i) {
+        for (j = i + 1; j < count; ++j) {
+            const float factor = matrix[j][i] / matrix[i][i];
+            for (k = i; k < count; ++k) {
+                matrix[j][k] -= factor * matrix[i][k];
+            }
+            vector[j] -= factor * vector[i];
+        }
+    }
+    for (i = count - 1; i >= 0; --i) {
+        for (j = i + 1; j < count; ++j) {
+            vector[i] -= matrix[i][j] * vector[j];
+        }
+        vector[i] /= matrix[i][i];
+    }
+}
+
+/* The ring of cells along the border, a tenth of the shorter side wide, is where background is expected. */
+static int32_t ring_of(const halenet_grid *grid) {
+    const int32_t shorter = grid->width < grid->height ? grid->width : grid->height;
+    return 1 + shorter / 10;
+}
+
+static bool in_ring(const halenet_grid *grid, int32_t ring, int32_t x, int32_t y) {
+    return x < ring || y < ring || x >= grid->width - ring || y >= grid->height - ring;
+}
+
+/* One step of a fit by weights: with weight 1 / (1 + distance / scale)^power, power 1 tends to the least sum of
+ * distances, which up to half of the cells cannot spoil, and power 2 hardly looks at what is far away. */
+static void refit(const halenet_grid *grid, float surface[TERMS], int32_t count, int32_t ring, float scale,
+                  int32_t power) {
+    float matrix[TERMS][TERMS] = {{0.0F}}, vector[TERMS] = {0.0F};
+    int32_t x, y, i, j;
+    for (y = 0; y < grid->height; ++y) {
+        for (x = 0; x < grid->width; ++x) {
+            float terms[TERMS], weight, root;
+            const float value = (float)grid->cells[y * grid->width + x];
+            if (!in_ring(grid, ring, x, y)) {
+                continue;
+            }
+            root = 1.0F / (1.0F + magnitude(value - surface_at(grid, surface, x, y)) / scale);
+            weight = power == 1 ? root : root * root;
+            terms_at(grid, x, y, terms);
+            for (i = 0; i < count; ++i) {
+                for (j = 0; j < count; ++j) {
+                    matrix[i][j] += weight * terms[i] * terms[j];
+                }
+                vector[i] += weight * terms[i] * value;
+            }
+        }
+    }
+    solve(matrix, vector, count);
+    for (i = 0; i < TERMS; ++i) {
+        surface[i] = i < count ? vector[i] : 0.0F;
+    }
+}
+
+/* A quarter of the ring's cells are nearer to the surface than this. */
+static float quarter_distance(const halenet_grid *grid, const float surface[TERMS], int32_t ring) {
+    int32_t counts[256] = {0}, total = 0, below = 0, x, y, i;
+    for (y = 0; y < grid->height; ++y) {
+        for (x = 0; x < grid->width; ++x) {
+            if (in_ring(grid, ring, x, y)) {
+                const float distance =
+                    magnitude((float)grid->cells[y * grid->width + x] - surface_at(grid, surface, x, y));
+                const int32_t step = (int32_t)(distance / (HALENET_GREY / 4));
+                ++counts[step < 255 ? step : 255];
+                ++total;
+            }
+        }
+    }
+    for (i = 0; i < 255 && 4 * (below + counts[i]) < total; ++i) {
+        below += counts[i];
+    }
+    return ((float)i + 0.5F) * (HALENET_GREY / 4);
+}
+
+/* Replaces the cells by their distance from the surface; as large everywhere as in the brightest light. */
+static void take_away(halenet_grid *grid, const float surface[TERMS]) {
+    float brightest = 16.0F * (float)HALENET_GREY;
+    int32_t x, y;
+    for (y = 0; y < grid->height; ++y) {
+        for (x = 0; x < grid->width; ++x) {
+            const float here = surface_at(grid, surface, x, y);
+            brightest = here > brightest ? here : brightest;
+        }
+    }
+    for (y = 0; y < grid->height; ++y) {
+        for (x = 0; x < grid->width; ++x) {
+            int16_t *cell = &grid->cells[y * grid->width + x];
+            const float here = surface_at(grid, surface, x, y);
+            const float light = here > brightest / 4.0F ? here / brightest : 0.25F;
+            const float distance = ((float)*cell - here) / light;
+            *cell = (int16_t)(distance > 32000.0F ? 32000.0F : distance < -32000.0F ? -32000.0F : distance);
+        }
+    }
+}
+
+/* True if what is far from the background is mostly darker than it. */
+static bool ink_is_dark(const halenet_grid *grid, float noise) {
+    float dark = 0.0F, bright = 0.0F;
+    int32_t i;
+    for (i = 0; i < grid->width * grid->height; ++i) {
+        const float value = (float)grid->cells[i];
+        if (value > 3.0F * noise) {
+            bright += value * value;
+        } else if (value < -3.0F * noise) {
+            dark += value * value;
+        }
+    }
+    return dark > bright;
+}
+
+float halenet_level(halenet_grid *grid) {
+    float surface[TERMS] = {0.0F}, noise;
+    const int32_t ring = ring_of(grid), everywhere = HALENET_GRID;
+    int32_t i;
+    for (i = 0; i < 12; ++i) {
+        refit(grid, surface, 3, ring, i == 0 ? 1e9F : (float)HALENET_GREY, 1);
+    }
+    noise = 3.14F * quarter_distance(grid, surface, ring);
+    (void)everywhere;
+    take_away(grid, surface);
+    if (ink_is_dark(grid, noise)) {
+        for (i = 0; i < grid->width * grid->height; ++i) {
+            grid->cells[i] = (int16_t)-grid->cells[i];
+        }
+    }
+    return noise;
+}
