@@ -29,11 +29,13 @@ find_package(nlohmann_json 3.11 CONFIG REQUIRED)
 find_package(fmt 9 CONFIG REQUIRED)
 find_package(CLI11 2.1 CONFIG REQUIRED)
 find_package(ZLIB REQUIRED)
+find_package(PNG 1.6 REQUIRED)
 find_package(Threads REQUIRED)
 find_package(xtensor 0.24 CONFIG REQUIRED)
 
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(libmd REQUIRED IMPORTED_TARGET libmd)
+pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)
 
 if(HALENET_BUILD_TESTING)
   find_package(Catch2 3 CONFIG REQUIRED)

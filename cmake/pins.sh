@@ -18,7 +18,7 @@ DEBIAN_PACKAGES=(
     # The reader: Clang's libraries. LLVM's CMake package asks for the libraries after llvm-19-dev by itself.
     clang-19 libclang-19-dev llvm-19-dev
     # The driver, the runtime and the command line.
-    nlohmann-json3-dev libfmt-dev libcli11-dev zlib1g-dev libmd-dev curl
+    nlohmann-json3-dev libfmt-dev libcli11-dev zlib1g-dev libmd-dev libpng-dev libturbojpeg0-dev curl
     # Tests and benchmarks.
     libxtensor-dev libbenchmark-dev
     # ./dev format and ./dev lint.
