@@ -5,7 +5,6 @@
 #include "runtime/files/files.h"
 #include "runtime/files/installation.h"
 
-#include <array>
 #include <fmt/format.h>
 
 namespace halenet::driver {
@@ -13,9 +12,6 @@ namespace halenet::driver {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::array core_files{"api.c",     "cpu.c", "instance.c", "network.c",
-                                "prepare.c", "run.c", "status.c",   "weights.c"};
 
 std::vector<Job> jobs_of(const Library &library, const Program &program, const Halide::Target &target,
                          bool only_lower) {
@@ -64,10 +60,10 @@ Job compile_job(const std::string &name, const fs::path &source, const Library &
                                            "-I" + core.sources.string(),
                                            "-c"};
     std::string ingredients = core_compiler_version;
-    for (const fs::path &text :
-         {core.sources / "internal.h", core.sources / "names.h", core.headers / "halenet/core.h", source}) {
-        ingredients += fmt::format("\n{}", read_file(text));
+    for (const char *header : core_headers) {
+        ingredients += fmt::format("\n{}", read_file(core.sources / header));
     }
+    ingredients += fmt::format("\n{}\n{}", read_file(core.headers / "halenet/core.h"), read_file(source));
     for (const std::string &part : command) {
         ingredients += fmt::format("\n{}", part);
     }

@@ -12,6 +12,7 @@
 #include <halenet/error.h>
 
 #include "runtime/cli/check_command.h"
+#include "runtime/cli/classify_command.h"
 #include "runtime/cli/eval_command.h"
 #include "runtime/cli/generate_command.h"
 #include "runtime/cli/new_command.h"
@@ -57,10 +58,11 @@ int run_program(ShippedModels models, int argc, const char *const *argv) {
                "Examples:\n"
                "  halenet train\n"
                "  halenet eval --weights lenet5.safetensors\n"
+               "  halenet classify --weights lenet5.safetensors seven.jpg\n"
                "  halenet new digits\n");
     const std::array commands{
-        add_train_command(app, models), add_eval_command(app, models),     add_new_command(app),
-        add_check_command(app, models), add_generate_command(app, models),
+        add_train_command(app, models), add_eval_command(app, models),  add_classify_command(app, models),
+        add_new_command(app),           add_check_command(app, models), add_generate_command(app, models),
         add_verify_command(app, models),
     };
 

@@ -11,11 +11,6 @@
 namespace halenet::cli {
 namespace {
 
-bool is_terminal(std::FILE *stream) {
-    const char *term = std::getenv("TERM");
-    return ::isatty(::fileno(stream)) == 1 && term != nullptr && std::string_view(term) != "dumb";
-}
-
 int columns(std::FILE *stream) {
     if (const char *variable = std::getenv("COLUMNS")) {
         const int number = std::atoi(variable);
@@ -29,6 +24,11 @@ int columns(std::FILE *stream) {
 }
 
 } // namespace
+
+bool is_terminal(std::FILE *stream) {
+    const char *term = std::getenv("TERM");
+    return ::isatty(::fileno(stream)) == 1 && term != nullptr && std::string_view(term) != "dumb";
+}
 
 LiveLine::LiveLine(std::FILE *stream) : stream_(stream), live_(is_terminal(stream)) {}
 

@@ -5,6 +5,9 @@
 
 namespace halenet::cli {
 
+/// True where a person may be watching who sees more than plain lines: not for TERM=dumb.
+[[nodiscard]] bool is_terminal(std::FILE *stream);
+
 /// A line at the bottom of a terminal that is drawn again and again. Does nothing where the stream is no terminal.
 class LiveLine {
   public:
