@@ -1,6 +1,7 @@
 /// Whole libraries against the naive oracle: three models of different vocabulary, sizes and class counts, linked into
 /// one program (so their symbols do not clash), from their descriptions through the driver to the C core.
 #include "generator/description/json.h"
+#include "tests/library/comparison.h"
 #include "tests/library/instance.h"
 #include "tests/library/models.h"
 #include "runtime/reference/network.h"
@@ -13,35 +14,6 @@
 
 using namespace halenet;
 using namespace halenet::testing;
-
-namespace {
-
-xt::xtensor<std::uint8_t, 4> as_tensor(const Images &images, const halenet_model_info &model) {
-    const std::array<std::size_t, 4> shape{
-        static_cast<std::size_t>(images.count), static_cast<std::size_t>(model.height),
-        static_cast<std::size_t>(model.width), static_cast<std::size_t>(model.channels)};
-    return xt::adapt(images.pixels, shape);
-}
-
-xt::xtensor<double, 1> as_double(const std::vector<float> &values) {
-    xt::xtensor<double, 1> result = xt::zeros<double>({values.size()});
-    std::copy(values.begin(), values.end(), result.begin());
-    return result;
-}
-
-/// Largest difference as a share of the largest expected value; a NaN anywhere makes it infinite.
-double relative_distance(const std::vector<float> &found, const xt::xtensor<double, 1> &expected) {
-    double distance = 0;
-    double largest = 0;
-    for (std::size_t k = 0; k < found.size(); ++k) {
-        const double difference = std::abs(static_cast<double>(found[k]) - expected(k));
-        distance = std::isnan(difference) ? std::numeric_limits<double>::infinity() : std::max(distance, difference);
-        largest = std::max(largest, std::abs(expected(k)));
-    }
-    return distance / largest;
-}
-
-} // namespace
 
 TEST_CASE("a library computes what the oracle computes", "[library]") {
     const Model &model = GENERATE(from_range(all_models()));

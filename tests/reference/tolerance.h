@@ -103,4 +103,10 @@ inline constexpr double network_output = 4 * epsilon;
 inline constexpr double network_gradient = 14 * epsilon;
 inline constexpr double network_loss = 1 * epsilon;
 
+/// The same for random models, whose layers are up to three times as many.
+inline constexpr double random_model_output = 16 * epsilon;
+inline constexpr double random_model_gradient = 64 * epsilon;
+inline constexpr double random_model_loss = 4 * epsilon;
+inline constexpr double random_model_weight = 4 * epsilon;
+
 } // namespace halenet::tolerance
