@@ -54,12 +54,12 @@ template <int count>
 inline constexpr Number<Word::channels, count> Channels{};
 
 /// Mean of the pixels over the training set, in units where a pixel is 0 to 1.
-template <double value>
-inline constexpr Number<Word::mean, value> Mean{};
+template <auto value>
+inline constexpr Number<Word::mean, static_cast<double>(value)> Mean{};
 
 /// Standard deviation of the pixels over the training set, in the same units.
-template <double value>
-inline constexpr Number<Word::deviation, value> Deviation{};
+template <auto value>
+inline constexpr Number<Word::deviation, static_cast<double>(value)> Deviation{};
 
 /// Output channels of a convolution.
 template <int count>

@@ -3,6 +3,8 @@
 #include "generator/description/json.h"
 #include "runtime/files/files.h"
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 #include <stdexcept>
 
@@ -17,10 +19,6 @@ void run(const std::string &command) {
         throw std::runtime_error(command + " failed: " + read_file("log"));
 }
 
-std::string quoted(const fs::path &path) {
-    return "'" + path.string() + "'";
-}
-
 } // namespace
 
 GeneratedModel generate(const std::string &header, const std::string &name) {
@@ -29,8 +27,8 @@ GeneratedModel generate(const std::string &header, const std::string &name) {
     fs::current_path(folder);
     const fs::path model = folder / "model.json";
     write_file_atomically(folder / "model.h", header);
-    run(quoted(HALENET_READER) + " model.h --out model.json");
-    run(quoted(HALENET_GENERATE) + " --model model.json --shared --name " + name);
+    run("'" HALENET_READER "' model.h --out model.json");
+    run(fmt::format("'" HALENET_GENERATE "' --model model.json --shared --name {}", name));
     return {description::from_json(read_file(model)), LoadedLibrary(folder / ("lib" + name + ".so"), name)};
 }
 

@@ -45,8 +45,9 @@ class Writer {
             add_flat();
         add(Dense{draw_.between(2, 12), Activation::softmax});
         ModelDescription model = description_;
-        if (const auto problems = complete(model); !problems.empty())
-            throw std::logic_error("a random model is not well-formed: " + problems.front().sentence);
+        for (const Problem &problem : complete(model))
+            if (problem.severity == Severity::error)
+                throw std::logic_error("a random model is not well-formed: " + problem.sentence);
         return model;
     }
 
