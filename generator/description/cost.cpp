@@ -46,8 +46,9 @@ std::optional<Problem> problem_of_memory(const ModelDescription &model, int limi
     problem.layer = largest;
     problem.cause = model.layers.size();
     problem.sentence =
-        fmt::format("{}: found {:.1f} MiB to train {}, {:.1f} of them for this layer, expected at most {}", layer.name,
-                    mib(sum), model.name, mib(training_bytes(layer)), limit_mib);
+        fmt::format("{}: training {} takes {:.1f} MiB, {:.1f} MiB of them for this layer, expected at most "
+                    "{} MiB",
+                    layer.name, model.name, mib(sum), mib(training_bytes(layer)), limit_mib);
     return problem;
 }
 

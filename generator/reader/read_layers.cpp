@@ -173,12 +173,20 @@ class LayerReader {
                                 fixes_of(source, finding));
         if (!matched.findings.empty() && source.spelling)
             diagnostics_.drop_in(source.spelling->whole, [](unsigned) { return true; });
-        if (!matched.is_read)
+        if (!matched.is_read || is_doubtful(source))
             unread_.insert(model_.layers.size());
         model_.layers.push_back(
             {.name = source.name, .comment = source.comment, .operation = matched.operation, .output = {}});
         source.given = matched.words;
         sources_.push_back(std::move(source));
+    }
+
+    /// Whether Clang has an error in one of the numbers, and a value that it made up, as for one beyond its type.
+    [[nodiscard]] bool is_doubtful(const LayerSource &source) const {
+        return source.spelling && std::any_of(source.spelling->places.begin(), source.spelling->places.end(),
+                                              [&](clang::CharSourceRange place) {
+                                                  return diagnostics_.has_error_in(place, is_about_a_value);
+                                              });
     }
 
     /// A constant beside the layers is welcome; a layer among the constants is a mistake.

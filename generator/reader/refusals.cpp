@@ -26,11 +26,6 @@ bool is_any(unsigned /*id*/) {
     return true;
 }
 
-bool is_about_a_value(unsigned id) {
-    return id == clang::diag::err_expr_not_cce || id == clang::diag::err_typecheck_converted_constant_expression ||
-           id == clang::diag::err_typecheck_converted_constant_expression_disallowed;
-}
-
 /// What Clang says after it has given a field's type up.
 bool is_consequence(unsigned id) {
     return id == clang::diag::err_expected_member_name_or_semi;
@@ -98,6 +93,12 @@ void report_kind(const clang::ASTContext &context, const Spelling &spelling, Dia
 }
 
 } // namespace
+
+bool is_about_a_value(unsigned id) {
+    return id == clang::diag::err_expr_not_cce || id == clang::diag::ext_cce_narrowing ||
+           id == clang::diag::err_typecheck_converted_constant_expression ||
+           id == clang::diag::err_typecheck_converted_constant_expression_disallowed;
+}
 
 bool is_kind(std::string_view name) {
     return std::find(description::kinds.begin(), description::kinds.end(), name) != description::kinds.end();

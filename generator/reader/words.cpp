@@ -168,6 +168,8 @@ class Matcher {
         const std::string head = nearest(head_of(word.text), heads);
         if (head.empty() || is_bare(head)) {
             find(index, fmt::format("found {}, expected {}", word.text, expected_instead(word.text)));
+            if (word.text.starts_with("Padding::"))
+                word.name = "padding";
             return;
         }
         word.name = number_of.at(head);

@@ -31,7 +31,8 @@ TEST_CASE("The committed descriptions are what the reader makes of the model hea
         const TemporaryFolder folder;
         const std::string output = (folder.path() / "model.json").string();
         const Outcome outcome = run_reader({(source_folder() / header).string(), "--out", output});
-        CHECK(outcome.output.empty());
+        CHECK_FALSE(holds(outcome.output, "error"));
+        CHECK(holds(outcome.output, "drops the last row and the last column of 13x11") == holds(header, "tiny.h"));
         REQUIRE(outcome.status == 0);
         CHECK(contents_of(output) == contents_of(source_folder() / description));
         CHECK(folder.names() == std::vector<std::string>{"model.json"});
@@ -64,12 +65,50 @@ TEST_CASE("A mistake on the command line is status 2 and one sentence") {
     CHECK(run_reader({lenet5_header}).status == 2);
     CHECK(run_reader({"--out", "x"}).status == 2);
     CHECK(run_reader({lenet5_header, "--out", "/nowhere/x", "--speed"}).status == 2);
+    for (const char *limit : {"0", "-1", "much", ""})
+        CHECK(run_reader({lenet5_header, "--out", "/nowhere/x", "--memory-limit", limit}).status == 2);
     const TemporaryFolder folder;
     const std::string header = folder.file("net.h", contents_of(lenet5_header)).string();
     const Outcome outcome = run_reader({header, "--out", header});
     CHECK(outcome.status == 2);
     CHECK(outcome.output == "halenet-reader: --out " + header + ": found the model header, expected another file\n");
     CHECK(contents_of(header) == contents_of(lenet5_header));
+    CHECK(run_reader({header, "--out", header + ".json", "--depfile", header}).status == 2);
+    CHECK(run_reader({header, "--out", header + ".json", "--depfile", header + ".json"}).status == 2);
+    CHECK(folder.names() == std::vector<std::string>{"net.h"});
+}
+
+TEST_CASE("A file of dependencies names every header that was read but the system's, as make reads it") {
+    const TemporaryFolder folder;
+    const std::filesystem::path inner = folder.path() / "with blank";
+    std::filesystem::create_directory(inner);
+    folder.write("with blank/parts#1.h", "#pragma once\n#include <cstddef>\n#include \"layers.h\"\n");
+    folder.write("net.h", "#include \"with blank/parts#1.h\"\n" + contents_of(lenet5_header));
+    const std::string header = (folder.path() / "net.h").string(), output = (inner / "$model.json").string();
+    const Outcome outcome = run_reader({header, "--out", output, "--depfile", (folder.path() / "d").string()});
+    CHECK(outcome.output.empty());
+    REQUIRE(outcome.status == 0);
+    CHECK(contents_of(folder.path() / "d") ==
+          folder.path().string() + "/with\\ blank/$$model.json: \\\n  " + header + " \\\n  " + folder.path().string() +
+              "/with\\ blank/parts\\#1.h \\\n  " + (source_folder() / "generator/model/layers.h").string() + "\n");
+}
+
+TEST_CASE("With an error there is no file of dependencies either") {
+    const TemporaryFolder folder;
+    const std::string header = folder.file("net.h", "#include \"layers.h\"\n#include \"missing.h\"\n").string();
+    const std::string output = (folder.path() / "model.json").string();
+    const Outcome outcome = run_reader({header, "--out", output, "--depfile", output + ".d"});
+    CHECK(outcome.status == 1);
+    CHECK(holds(outcome.output, header + ":2:10: fatal error: 'missing.h' file not found"));
+    CHECK(folder.names() == std::vector<std::string>{"net.h"});
+}
+
+TEST_CASE("A model within the memory limit is read as without one") {
+    const TemporaryFolder folder;
+    const std::string output = (folder.path() / "model.json").string();
+    REQUIRE(run_reader({lenet5_header, "--out", output, "--memory-limit", "3"}).status == 0);
+    CHECK(contents_of(output) == contents_of(source_folder() / "generated/lenet5/model.json"));
+    CHECK(run_reader({lenet5_header, "--out", output, "--memory-limit", "1"}).status == 1);
 }
 
 TEST_CASE("A file that cannot be read or written is status 1 and one sentence") {
@@ -105,7 +144,8 @@ TEST_CASE("A file that cannot be read or written is status 1 and one sentence") 
 TEST_CASE("The option --help teaches: every option, a whole model and the exit status") {
     const Outcome outcome = run_reader({"--help"});
     CHECK(outcome.status == 0);
-    for (const char *part : {"MODEL_HEADER", "--model", "--out", "struct Net : Model", "Exit status"})
+    for (const char *part :
+         {"MODEL_HEADER", "--model", "--out", "--depfile", "--memory-limit", "struct Net : Model", "Exit status"})
         CHECK(holds(outcome.output, part));
 }
 

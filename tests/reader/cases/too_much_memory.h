@@ -7,7 +7,7 @@ struct Net : Model {
     Input<Height<28>, Width<28>, Channels<1>> image;
 
     Flatten flatten;
-    // error@+1:16: hidden: found 12.2 MiB to train Net, 12.0 of them for this layer, expected at most 8
+    // error@+1:24: hidden: training Net takes 12.4 MiB, 12.1 MiB of them for this layer, expected at most 8 MiB
     Dense<Units<1000>> hidden;
     Dense<Units<10>, softmax> output;
 };

@@ -15,7 +15,8 @@ struct Net : Model {
     // error@+1:26: rates: found 'std::array<float, 3>', expected a layer: Input, Conv2D, MaxPool2D, AveragePool2D, Flatten, Dense, Dropout
     std::array<float, 3> rates;
     Flatten flatten;
-    // error@+1:22: output: found relu on the last layer, expected softmax
+    // error@+2:22: output: found relu on the last layer, expected softmax
+    // fix@+1:22: softmax
     Dense<Units<10>, relu> output;
 };
 
