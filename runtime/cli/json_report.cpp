@@ -4,6 +4,7 @@
 
 #include "runtime/cli/recipes.h"
 #include "runtime/files/files.h"
+#include "runtime/report/machine.h"
 
 namespace halenet::cli {
 
@@ -12,7 +13,7 @@ Json report_of(const Network &network) {
     return {
         {"halenet", HALENET_VERSION},     {"model", {{"name", model.name}, {"hash", model.hash}}},
         {"parameters", model.parameters}, {"target", model.target},
-        {"threads", network.threads()},
+        {"threads", network.threads()},   {"machine", machine_name()},
     };
 }
 

@@ -10,7 +10,7 @@
 
 namespace halenet::cli {
 
-/// What the reports of all commands begin with: version, model, parameters, target, threads.
+/// What the reports of all commands begin with: version, model, parameters, target, threads, machine.
 [[nodiscard]] Json report_of(const Network &network);
 
 /// {loss, accuracy, images}, or null where there are none.

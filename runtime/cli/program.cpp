@@ -16,6 +16,7 @@
 #include "runtime/cli/eval_command.h"
 #include "runtime/cli/generate_command.h"
 #include "runtime/cli/new_command.h"
+#include "runtime/cli/report_command.h"
 #include "runtime/cli/train_command.h"
 #include "runtime/cli/verify_command.h"
 
@@ -61,8 +62,9 @@ int run_program(ShippedModels models, int argc, const char *const *argv) {
                "  halenet classify --weights lenet5.safetensors seven.jpg\n"
                "  halenet new digits\n");
     const std::array commands{
-        add_train_command(app, models), add_eval_command(app, models),  add_classify_command(app, models),
-        add_new_command(app),           add_check_command(app, models), add_generate_command(app, models),
+        add_train_command(app, models),  add_eval_command(app, models), add_classify_command(app, models),
+        add_report_command(app, models), add_new_command(app),          add_check_command(app, models),
+        add_generate_command(app, models),
         add_verify_command(app, models),
     };
 

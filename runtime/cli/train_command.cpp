@@ -17,6 +17,7 @@
 #include "runtime/cli/loading.h"
 #include "runtime/cli/progress_bar.h"
 #include "runtime/cli/recipes.h"
+#include "runtime/cli/report_command.h"
 #include "runtime/cli/stop_signal.h"
 #include "runtime/cli/text.h"
 #include "runtime/cli/train_options.h"
@@ -124,6 +125,8 @@ int train(const halenet_api &api, const TrainArguments &arguments) {
     ensure_writable(out);
     if (!arguments.json.empty())
         ensure_writable(arguments.json);
+    if (!arguments.report.empty())
+        ensure_report_folder(arguments.report);
 
     Network network(api, {.batch = std::max(options.batch, least_at_once),
                           .threads = arguments.threads == 0 ? useful_threads(options.batch) : arguments.threads});
@@ -151,27 +154,29 @@ int train(const halenet_api &api, const TrainArguments &arguments) {
     }
     fmt::print("Weights written to {}\n", std::filesystem::absolute(out).string());
 
+    Json json = report_of(network);
+    json["seed"] = options.seed;
+    json["data"] = report_of(digits);
+    json["recipe"] = arguments.recipe;
+    json["options"] = report_of(options);
+    json["command"] = command_of(arguments, options);
+    json["weights"] = out.string();
+    json["interrupted"] = history.ending == Ending::callback;
+    json["stopped_early"] = history.ending == Ending::early_stopping;
+    json["best_epoch"] = history.best_epoch ? Json(*history.best_epoch) : Json();
+    json["learning_rate"] = curve_of(history.learning_rates);
+    json["epochs"] = Json::array();
+    for (const EpochReport &epoch : history.epochs)
+        json["epochs"].push_back(report_of(epoch));
+    json["train"] = report_of(history.train);
+    json["test"] = report_of(test);
+    json["seconds"] = {{"load", load_seconds}, {"train", history.seconds}, {"total", total.seconds()}};
     if (!arguments.json.empty()) {
-        Json report = report_of(network);
-        report["seed"] = options.seed;
-        report["data"] = report_of(digits);
-        report["recipe"] = arguments.recipe;
-        report["options"] = report_of(options);
-        report["command"] = command_of(arguments, options);
-        report["weights"] = out.string();
-        report["interrupted"] = history.ending == Ending::callback;
-        report["stopped_early"] = history.ending == Ending::early_stopping;
-        report["best_epoch"] = history.best_epoch ? Json(*history.best_epoch) : Json();
-        report["learning_rate"] = curve_of(history.learning_rates);
-        report["epochs"] = Json::array();
-        for (const EpochReport &epoch : history.epochs)
-            report["epochs"].push_back(report_of(epoch));
-        report["train"] = report_of(history.train);
-        report["test"] = report_of(test);
-        report["seconds"] = {{"load", load_seconds}, {"train", history.seconds}, {"total", total.seconds()}};
-        write_report(arguments.json, report);
+        write_report(arguments.json, json);
         fmt::print("Report written to {}\n", std::filesystem::absolute(arguments.json).string());
     }
+    if (!arguments.report.empty() && history.train)
+        write_page(arguments.report, {network, digits, json, {}});
     return history.train ? 0 : 128 + signal;
 }
 

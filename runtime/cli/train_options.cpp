@@ -10,6 +10,7 @@
 #include "runtime/cli/augmentation.h"
 #include "runtime/cli/checks.h"
 #include "runtime/cli/recipes.h"
+#include "runtime/cli/text.h"
 
 namespace halenet::cli {
 namespace {
@@ -43,23 +44,13 @@ std::string footer() {
         "  halenet train --recipe tutorial --seed 3       another recipe and seed\n"
         "  halenet train --augment 2,10 --epochs 40 --early-stopping 5\n"
         "  halenet train --optimizer sgd --learning-rate 0.05 --momentum 0.9 --weight-decay 0.001\n"
+        "  halenet train --report report                  and a page of what came of it: report/index.html\n"
         "  halenet train --validation 0 --out all.safetensors --json all.json\n"
         "\n"
         "The same seed and data give the same weights, bit for bit, with any number of threads. Ctrl-C stops after\n"
         "the step, writes the weights as they are and exits with status 130 (SIGTERM: 143); a second one leaves at\n"
         "once. Exit status 1: something could not be read or written; 2: a mistake on the command line.\n";
     return text;
-}
-
-// As a shell reads it back: in single quotes where it is more than a plain word.
-std::string quoted(const std::string &word) {
-    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%";
-    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos)
-        return word;
-    std::string text = "'";
-    for (const char character : word)
-        text += character == '\'' ? std::string("'\\''") : std::string(1, character);
-    return text + '\'';
 }
 
 void check_together(const TrainArguments &arguments, const TrainerOptions &options) {
@@ -101,6 +92,17 @@ void add_threads_option(CLI::App &command, int &threads) {
                                 available_cpus()))
         ->type_name("N")
         ->transform(whole_number(1, 1024, "threads"));
+}
+
+void add_report_option(CLI::App &command, const std::string &name, std::filesystem::path &folder,
+                       const std::string &remark) {
+    command
+        .add_option(name, folder,
+                    "Folder for a page with curves, predictions, mistakes and what the layers see, and its\n"
+                    "pictures and numbers; an earlier report in it is replaced" +
+                        remark)
+        ->type_name("DIR")
+        ->check(not_empty("a folder's path"));
 }
 
 void add_train_options(CLI::App &command, ShippedModels models, TrainArguments &arguments) {
@@ -207,6 +209,7 @@ void add_train_options(CLI::App &command, ShippedModels models, TrainArguments &
     command.add_option("--json", arguments.json, "Where a report of the run goes (default: none is written)")
         ->type_name("FILE")
         ->check(not_empty("a file's path"));
+    add_report_option(command, "--report", arguments.report, " (default: none is written)");
 }
 
 TrainerOptions trainer_options(const TrainArguments &arguments) {

@@ -31,8 +31,9 @@ struct TrainArguments {
     std::uint64_t seed = 0;
     int threads = 0; ///< 0: as many as are useful
     std::string data;
-    std::filesystem::path out;  ///< empty: see weights_file
-    std::filesystem::path json; ///< empty: none
+    std::filesystem::path out;    ///< empty: see weights_file
+    std::filesystem::path json;   ///< empty: none
+    std::filesystem::path report; ///< empty: none
 };
 
 /// Adds the options of `command`, whose parsing fills `arguments`.
@@ -47,8 +48,10 @@ void add_train_options(CLI::App &command, ShippedModels models, TrainArguments &
 /// A command line that gives the same weights again, whatever the recipes are then.
 [[nodiscard]] std::string command_of(const TrainArguments &arguments, const TrainerOptions &options);
 
-/// The options that train and eval share.
+/// The options that several commands share.
 void add_data_option(CLI::App &command, std::string &data);
 void add_threads_option(CLI::App &command, int &threads);
+void add_report_option(CLI::App &command, const std::string &name, std::filesystem::path &folder,
+                       const std::string &remark);
 
 } // namespace halenet::cli

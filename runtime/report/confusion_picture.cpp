@@ -30,8 +30,8 @@ std::string cells(const Confusion &confusion) {
             const auto most = static_cast<float>(right ? most_correct : most_mistaken);
             const float depth = std::log1p(static_cast<float>(count)) / std::log1p(most);
             const Colour colour = diverging((right ? -1.0F : 1.0F) * (0.15F + 0.85F * depth));
-            lines += fmt::format("{}\t{}\t{}\t0x{:02x}{:02x}{:02x}\t{}\n", label, prediction, count, colour.red,
-                                 colour.green, colour.blue, depth > 0.6F ? "0xffffff" : "0x101316");
+            lines += fmt::format("{}\t{}\t{}\t{}\t{}\n", label, prediction, count, in_data(colour),
+                                 depth > 0.6F ? "0xffffff" : "0x101316");
         }
     return lines;
 }
@@ -48,22 +48,22 @@ Picture confusion_picture(const Confusion &confusion) {
                         "Rows are the true classes, columns what their images were taken for. Blue is right, orange "
                         "wrong; each deepens with the logarithm of its count, and empty cells are 0.",
                     .width = side + 90,
-                    .height = side + 80,
+                    .height = side + 90,
                     .least_width = std::min(side, 480),
                     .data = {{"confusion_cells.tsv", cells(confusion)}}};
     picture.commands =
         axes_commands() +
         fmt::format(
             "unset key; unset grid\n"
-            "set border 15 linecolor rgb {}\n"
+            "set border 15 back linecolor rgb {}\n"
             "set lmargin at screen {}; set rmargin at screen {}; set tmargin at screen {}; set bmargin at screen {}\n"
             "set xrange [-0.5:{}-0.5]; set yrange [{}-0.5:-0.5]\n"
             "set xtics 0,{} scale 0; set ytics 0,{} scale 0\n"
             "set xlabel 'predicted class'; set ylabel 'true class'\n"
             "plot 'confusion_cells.tsv' using 2:1:(0.5):(0.5):4 with boxxyerror fill solid noborder "
             "linecolor rgb variable",
-            quoted(theme::line), 70.0 / picture.width, (70.0 + side) / picture.width, (60.0 + side) / picture.height,
-            60.0 / picture.height, classes, classes, classes <= 30 ? 1 : 10, classes <= 30 ? 1 : 10);
+            quoted(theme::line), 70.0 / picture.width, (70.0 + side) / picture.width, (70.0 + side) / picture.height,
+            70.0 / picture.height, classes, classes, classes <= 30 ? 1 : 10, classes <= 30 ? 1 : 10);
     if (counted)
         picture.commands +=
             fmt::format(", '' using 2:1:3:5 with labels font ',{}' textcolor rgb variable", classes <= 12 ? 12 : 9);

@@ -13,9 +13,9 @@ namespace {
 
 using Epochs = std::span<const TrainingRecord::Epoch>;
 
-constexpr int curve_width = 600;
-constexpr int curve_height = 400;
-constexpr int least_curve_width = 400;
+constexpr int curve_width = 480;
+constexpr int curve_height = 330;
+constexpr int least_curve_width = 320;
 constexpr std::size_t most_marked = 40; // epochs; more of them stand so close that marks hide the line
 
 bool any_validation(Epochs epochs) {
@@ -23,7 +23,8 @@ bool any_validation(Epochs epochs) {
 }
 
 /// Columns `train` and `validation` of the epochs' table, times `factor`.
-std::string epoch_plot(Epochs epochs, const std::string &name, int train, int validation, int factor) {
+std::string epoch_plot(Epochs epochs, const std::string &name, int train, int validation, int factor,
+                       const std::string &settings) {
     const char *style = epochs.size() <= most_marked ? "linespoints" : "lines";
     const std::string file = name + "_epochs.tsv";
     const std::int64_t last = epochs.empty() ? 1 : epochs.back().epoch;
@@ -31,15 +32,16 @@ std::string epoch_plot(Epochs epochs, const std::string &name, int train, int va
         fmt::format("set xlabel 'epoch'\nset xrange [{}:{}]\n", last == 1 ? 0 : 1, last == 1 ? 2 : last);
     if (last <= 20)
         commands += "set xtics 1\n";
-    commands +=
-        fmt::format("plot '{}' using 1:(${}*{}) with {} linewidth 2.5 pointtype 7 pointsize 0.6 linecolor rgb {} "
-                    "title 'training'",
-                    file, train, factor, style, quoted(theme::blue));
+    commands += settings;
+    commands += fmt::format(
+        "plot '{}' skip 1 using 1:(${}*{}) with {} linewidth 2.5 pointtype 7 pointsize 0.6 linecolor rgb {} "
+        "title 'training'",
+        file, train, factor, style, quoted(theme::blue));
     if (any_validation(epochs))
-        commands += fmt::format(
-            ", '{}' using 1:(${}*{}) with {} linewidth 2.5 dashtype (10,5) pointtype 5 pointsize 0.6 linecolor rgb "
-            "{} title 'validation'",
-            file, validation, factor, style, quoted(theme::orange));
+        commands += fmt::format(", '{}' skip 1 using 1:(${}*{}) with {} linewidth 2.5 dashtype (10,5) pointtype 5 "
+                                "pointsize 0.6 linecolor rgb "
+                                "{} title 'validation'",
+                                file, validation, factor, style, quoted(theme::orange));
     return commands + "\n";
 }
 
@@ -60,8 +62,9 @@ Picture epoch_picture(Epochs epochs, const std::string &name) {
 } // namespace
 
 std::string axes_commands() {
-    return fmt::format("set border 3 linecolor rgb {0} linewidth 1\n"
+    return fmt::format("set border 3 back linecolor rgb {0} linewidth 1\n"
                        "set tics nomirror out scale 0.6 textcolor rgb {1}\n"
+                       "set format '%g'\n" // without the leading blank of the default
                        "set grid linecolor rgb {0} linewidth 1 linetype 1\n"
                        "set xlabel textcolor rgb {1}\n"
                        "set ylabel textcolor rgb {1}\n"
@@ -69,14 +72,14 @@ std::string axes_commands() {
                        quoted(theme::line), quoted(theme::ink));
 }
 
-std::string accuracy_commands(Epochs epochs, const std::string &name) {
-    return axes_commands() + "set ylabel 'accuracy (%)'\nset yrange [*:100<*]\n" + epoch_plot(epochs, name, 4, 6, 100);
+std::string accuracy_commands(Epochs epochs, const std::string &name, const std::string &settings) {
+    return axes_commands() + "set ylabel 'accuracy (%)'\nset yrange [*:100<*]\n" +
+           epoch_plot(epochs, name, 4, 6, 100, settings);
 }
 
-std::string loss_commands(Epochs epochs, const std::string &name) {
-    return axes_commands() + "set ylabel 'loss (cross-entropy, nats)'\n" +
-           (all_losses_positive(epochs) ? "set logscale y\nset format y '%g'\n" : "") +
-           epoch_plot(epochs, name, 3, 5, 1);
+std::string loss_commands(Epochs epochs, const std::string &name, const std::string &settings) {
+    return axes_commands() + "set ylabel 'loss (nats)'\n" + (all_losses_positive(epochs) ? "set logscale y\n" : "") +
+           epoch_plot(epochs, name, 3, 5, 1, settings);
 }
 
 std::string epochs_table(Epochs epochs) {
@@ -123,9 +126,9 @@ Picture learning_rate_picture(std::span<const TrainingRecord::Rate> rates) {
                     .data = {{"learning_rate_steps.tsv", learning_rate_table(rates)}}};
     picture.commands =
         axes_commands() +
-        fmt::format("unset key\nset xlabel 'step'\nset ylabel 'learning rate'\nset format y '%g'\n"
+        fmt::format("unset key\nset xlabel 'step'\nset ylabel 'learning rate'\n"
                     "set xrange [0:{}]\nset yrange [0:{}]\n"
-                    "plot 'learning_rate_steps.tsv' using 1:2 with lines linewidth 2.5 linecolor rgb {}\n",
+                    "plot 'learning_rate_steps.tsv' skip 1 using 1:2 with lines linewidth 2.5 linecolor rgb {}\n",
                     std::max<std::int64_t>(1, rates.back().step),
                     1.05 * std::ranges::max(rates, {}, &TrainingRecord::Rate::rate).rate, quoted(theme::blue));
     return picture;

@@ -30,10 +30,10 @@ Picture grid_picture(const std::string &name, std::span<const std::size_t> image
 Picture digits_picture(const Dataset &data, const TestResults &results) {
     const std::vector<std::size_t> images = first_images(data, most_tiles);
     Picture picture = grid_picture("digits", images, data, results);
-    picture.title = "Predictions";
+    picture.title = "The first test images";
     picture.caption =
         fmt::format("The first {} test images, each with the predicted class and its probability. Wrong ones "
-                    "have a \u00d7, an orange frame and the class that was right.",
+                    "have a \u00d7, an orange frame and their true class below.",
                     images.size());
     return picture;
 }
@@ -64,17 +64,19 @@ Picture overview_picture(std::span<const TrainingRecord::Epoch> epochs, const Da
     const Extent extent = extent_of(grid);
     const TileSheet sheet = digit_sheet(grid, data, results);
     Picture picture{.name = "overview", .title = "Overview", .least_width = 720};
-    const int curves_width = 460;
+    const int curves_width = 480;
     picture.width = curves_width + static_cast<int>(extent.width);
     picture.height = static_cast<int>(extent.height);
     picture.caption = "Accuracy and loss by epoch, and test images, the last ones mistaken.";
     const double part = static_cast<double>(curves_width) / picture.width;
-    picture.commands = fmt::format("set multiplot\nset size {0},0.5; set origin 0,0.5\n{1}"
-                                   "set size {0},0.5; set origin 0,0\n{2}unset logscale; set format y\n"
-                                   "set size {3},1; set origin {0},0\nset margins 0,0,0,0\nunset xlabel; unset ylabel\n"
-                                   "{4}unset multiplot\n",
-                                   part, accuracy_commands(epochs, picture.name), loss_commands(epochs, picture.name),
-                                   1 - part, sheet.plot_commands(picture.name));
+    picture.commands =
+        fmt::format("set multiplot\nset lmargin 10; set rmargin 2\n"
+                    "set size {0},0.5; set origin 0,0.5\n{1}"
+                    "set size {0},0.5; set origin 0,0\n{2}unset logscale; set format y\n"
+                    "set size {3},1; set origin {0},0\nset margins 0,0,0,0\nunset xlabel; unset ylabel\n"
+                    "{4}unset multiplot\n",
+                    part, accuracy_commands(epochs, picture.name, "unset xlabel\n"),
+                    loss_commands(epochs, picture.name, "unset key\n"), 1 - part, sheet.plot_commands(picture.name));
     picture.data = sheet.data(picture.name);
     picture.data.emplace("overview_epochs.tsv", epochs_table(epochs));
     return picture;

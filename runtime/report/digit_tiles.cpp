@@ -8,19 +8,12 @@ namespace halenet {
 namespace {
 
 constexpr std::size_t margin = 8;
-constexpr std::size_t gap = 32;         // between two tiles of a row, so that a caption may be wider than its tile
-constexpr std::size_t text_height = 22; // above each tile
-constexpr std::size_t row_gap = 14;
+constexpr std::size_t gap = 24;         // between two tiles of a row, so that a caption may be wider than its tile
+constexpr std::size_t text_height = 22; // above each tile, and below a wrong one
 
-std::string caption_of(std::size_t image, const Dataset &data, const TestResults &results) {
-    const int prediction = results.predictions[image];
-    const int label = data.labels(image);
+std::string probability_of(std::size_t image, const TestResults &results) {
     const double percent = 100.0 * static_cast<double>(results.confidence(image));
-    // Rounded down, because only a certainty is 100 %.
-    const std::string probability =
-        percent >= 99.9 ? (percent >= 100 ? "100" : ">99.9") : fmt::format("{:.1f}", percent);
-    return prediction == label ? fmt::format("{}  {} %", prediction, probability)
-                               : fmt::format("\u00d7 {}, is {}  {} %", prediction, label, probability);
+    return percent > 99 ? ">99 %" : fmt::format("{:.0f} %", percent); // only a certainty is 100 %
 }
 
 } // namespace
@@ -35,8 +28,7 @@ Raster raster_of(const Dataset &data, std::size_t image) {
 
 Extent extent_of(const DigitGrid &grid) {
     const std::size_t rows = std::max<std::size_t>(1, (grid.images.size() + grid.columns - 1) / grid.columns);
-    return {2 * margin + grid.columns * (grid.side + gap),
-            2 * margin + rows * (text_height + grid.side) + (rows - 1) * row_gap};
+    return {2 * margin + grid.columns * (grid.side + gap), 2 * margin + rows * (2 * text_height + grid.side)};
 }
 
 TileSheet digit_sheet(const DigitGrid &grid, const Dataset &data, const TestResults &results) {
@@ -45,16 +37,21 @@ TileSheet digit_sheet(const DigitGrid &grid, const Dataset &data, const TestResu
     for (std::size_t k = 0; k < grid.images.size(); ++k) {
         const std::size_t image = grid.images[k];
         const bool right = results.predictions[image] == data.labels(image);
+        const ThemeColour &colour = right ? theme::ink : theme::orange;
         const std::size_t left = margin + k % grid.columns * (grid.side + gap);
-        const std::size_t top = margin + k / grid.columns * (text_height + grid.side + row_gap);
+        const std::size_t top = margin + k / grid.columns * (grid.side + 2 * text_height) + text_height;
+        const std::size_t centre = left + (gap + grid.side) / 2;
         const Raster raster = raster_of(data, image);
         const Extent tile = fitted(raster.width, raster.height, grid.side);
-        const std::size_t tile_left = left + (gap + grid.side - tile.width) / 2;
-        sheet.write(caption_of(image, data, results), left + (gap + grid.side) / 2, top + text_height / 2,
-                    TileSheet::Align::centre, right ? theme::ink : theme::orange);
-        sheet.draw(raster, tile_left, top + text_height, tile.width, tile.height);
+        const std::size_t tile_left = centre - tile.width / 2;
+        sheet.write(
+            fmt::format("{}{}  {}", right ? "" : "\u00d7 ", results.predictions[image], probability_of(image, results)),
+            centre, top - text_height / 2, TileSheet::Align::centre, colour);
+        sheet.draw(raster, tile_left, top, tile.width, tile.height);
+        sheet.frame(tile_left, top, tile.width, tile.height, right ? theme::line : theme::orange);
         if (!right)
-            sheet.frame(tile_left, top + text_height, tile.width, tile.height);
+            sheet.write(fmt::format("is {}", data.labels(image)), centre, top + tile.height + text_height / 2,
+                        TileSheet::Align::centre, colour);
     }
     return sheet;
 }

@@ -20,15 +20,14 @@ constexpr std::array formats{"svg", "png"};
 std::string script_of(std::span<const Picture> pictures) {
     // A generic family that fontconfig and browsers know both; Latin-1 is all that is written.
     std::string script = "set encoding utf8\n"
-                         "set datafile separator '\\t'\n"
-                         "set datafile columnheaders\n"
                          "if (format eq 'svg') { terminal = \"svg size %d,%d background '#ffffff'\"; scale = 1 } "
                          "else { terminal = 'pngcairo size %d,%d fontscale 2 linewidth 2 pointscale 2'; scale = 2 }\n"
                          "terminal = terminal.\" noenhanced font 'sans-serif,13'\"\n";
     for (const Picture &picture : pictures)
-        script += fmt::format("reset\neval 'set terminal '.sprintf(terminal, scale*{}, scale*{})\n"
-                              "set output '../{}.'.format\n{}\nset output\n",
-                              picture.width, picture.height, picture.name, picture.commands);
+        script += fmt::format(
+            "reset\nset datafile separator '\\t'\neval 'set terminal '.sprintf(terminal, scale*{}, scale*{})\n"
+            "set output '../{}.'.format\n{}\nset output\n",
+            picture.width, picture.height, picture.name, picture.commands);
     return script;
 }
 

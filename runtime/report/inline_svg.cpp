@@ -14,7 +14,7 @@ namespace {
 /// Removes each stretch from `begin` to the end of the next `end`.
 void remove_all(std::string &text, std::string_view begin, std::string_view end) {
     for (std::size_t at = text.find(begin); at != std::string::npos; at = text.find(begin, at)) {
-        const std::size_t stop = text.find(end, at);
+        const std::size_t stop = text.find(end, at + begin.size());
         text.erase(at, stop == std::string::npos ? std::string::npos : stop + end.size() - at);
     }
 }
@@ -36,7 +36,7 @@ void use_page_colours(std::string &svg) {
 
 } // namespace
 
-std::string inline_svg(std::string_view svg, std::string_view label, int least_width) {
+std::string inline_svg(std::string_view svg, const Picture &picture) {
     std::string body(svg);
     const std::size_t view = body.find("viewBox=\"");
     const std::size_t view_end = view == std::string::npos ? view : body.find('"', view + 9);
@@ -55,8 +55,9 @@ std::string inline_svg(std::string_view svg, std::string_view label, int least_w
     remove_all(body, " id=\"", "\"");
     remove_all(body, " font-family=\"", "\"");
     use_page_colours(body);
-    return fmt::format("<svg {} role=\"img\" aria-label=\"{}\" style=\"min-width:{}px\">{}</svg>\n", view_box,
-                       escaped(label), least_width, body);
+    return fmt::format("<svg {} role=\"img\" aria-label=\"{}\" style=\"min-width:{}px;max-width:{}px\">{}</svg>\n",
+                       view_box, escaped(picture.title + ". " + picture.caption),
+                       std::min(picture.least_width, picture.width), picture.width, body);
 }
 
 } // namespace halenet

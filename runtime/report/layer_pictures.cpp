@@ -11,11 +11,11 @@
 namespace halenet {
 namespace {
 
-constexpr std::size_t sheet_width = 960;
+constexpr std::size_t widest_sheet = 960;
+constexpr std::size_t narrowest_sheet = 400; // for a title
 constexpr std::size_t margin = 8;
-constexpr std::size_t gap = 8;
 constexpr std::size_t title_height = 26;
-constexpr std::size_t band_gap = 16;
+constexpr std::size_t band_gap = 18;
 
 /// Planes of the same size, drawn with one scale of colours: an array [y][x][plane].
 struct Planes {
@@ -51,29 +51,38 @@ struct Band {
     std::string title;
     std::vector<Raster> tiles;
     std::size_t side = 0; ///< of a tile's box
+    std::size_t gap = 8;  ///< between two tiles
 
     [[nodiscard]] Extent tile() const { return fitted(tiles.front().width, tiles.front().height, side); }
     [[nodiscard]] std::size_t columns() const {
-        return std::max<std::size_t>(1, (sheet_width - 2 * margin + gap) / (tile().width + gap));
+        const std::size_t most = (widest_sheet - 2 * margin + gap) / (tile().width + gap);
+        return std::clamp<std::size_t>(tiles.size(), 1, std::max<std::size_t>(1, most));
     }
+    [[nodiscard]] std::size_t width() const { return columns() * (tile().width + gap) - gap; }
     [[nodiscard]] std::size_t height() const {
         const std::size_t rows = (tiles.size() + columns() - 1) / columns();
-        return title_height + rows * (tile().height + gap);
+        return title_height + rows * (tile().height + gap) - gap;
     }
 };
 
 void finish_with_bands(Picture &picture, const std::vector<Band> &bands) {
-    std::size_t height = 2 * margin;
-    for (const Band &band : bands)
+    std::size_t width = narrowest_sheet;
+    std::size_t height = 2 * margin - band_gap;
+    for (const Band &band : bands) {
+        width = std::max(width, 2 * margin + band.width());
         height += band.height() + band_gap;
-    TileSheet sheet(sheet_width, height);
+    }
+    TileSheet sheet(width, height);
     std::size_t top = margin;
     for (const Band &band : bands) {
         sheet.write(band.title, margin, top + title_height / 2, TileSheet::Align::left, theme::ink);
         const Extent tile = band.tile();
-        for (std::size_t k = 0; k < band.tiles.size(); ++k)
-            sheet.draw(band.tiles[k], margin + k % band.columns() * (tile.width + gap),
-                       top + title_height + k / band.columns() * (tile.height + gap), tile.width, tile.height);
+        for (std::size_t k = 0; k < band.tiles.size(); ++k) {
+            const std::size_t left = margin + k % band.columns() * (tile.width + band.gap);
+            const std::size_t tile_top = top + title_height + k / band.columns() * (tile.height + band.gap);
+            sheet.draw(band.tiles[k], left, tile_top, tile.width, tile.height);
+            sheet.frame(left, tile_top, tile.width, tile.height, theme::line);
+        }
         top += band.height() + band_gap;
     }
     sheet.finish(picture);
@@ -128,7 +137,7 @@ std::optional<Picture> filters_picture(const halenet_model_info &model, std::spa
                     .caption = fmt::format("Weights of the first convolution: orange above 0, blue below, white 0; the "
                                            "deepest colour is {:.2f}.",
                                            greatest),
-                    .least_width = 560};
+                    .least_width = 400};
     finish_with_bands(picture, bands);
     return picture;
 }
@@ -155,7 +164,8 @@ Picture feature_maps_picture(Network &network, const Dataset &data, const TestRe
                                        flat ? fmt::format("{} units", channels)
                                             : fmt::format("{}x{}x{}", layer.height, layer.width, channels)),
                   .tiles = rasters_of(planes[k], flat ? 8 * most_maps : most_maps),
-                  .side = flat ? std::size_t{14} : std::size_t{84}};
+                  .side = flat ? std::size_t{16} : std::size_t{84},
+                  .gap = flat ? std::size_t{2} : std::size_t{8}};
         if (band.tiles.size() < channels)
             band.title += fmt::format(", the first {}", band.tiles.size());
         bands.push_back(std::move(band));

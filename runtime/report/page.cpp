@@ -43,9 +43,7 @@ std::string figure(const Picture &picture, const std::filesystem::path &folder) 
     const std::string svg{std::istreambuf_iterator<char>(file), {}};
     return fmt::format("<figure class=\"card\" id=\"{}\">\n<h3>{}</h3>\n<div class=\"scroll\">{}</div>\n"
                        "<figcaption>{}</figcaption>\n</figure>\n",
-                       picture.name, escaped(picture.title),
-                       inline_svg(svg, picture.title + ". " + picture.caption, picture.least_width),
-                       escaped(picture.caption));
+                       picture.name, escaped(picture.title), inline_svg(svg, picture), escaped(picture.caption));
 }
 
 /// The pictures of these names that there are.
@@ -81,13 +79,14 @@ std::string learning(const PageContent &content) {
     if (!content.training)
         return note(
             "Nothing is known about the training of these weights: no history was given, so there are no curves.");
-    std::string body = columns(figures(content, {"accuracy", "loss", "learning_rate"}));
+    std::string body = columns(figures(content, {"accuracy", "loss", "learning_rate"}) +
+                               card("Epochs", epoch_rows(content.training->epochs)));
     if (content.training->test && content.training->test->accuracy != content.results.metrics.accuracy())
         body +=
             note(fmt::format("The history tells of a test accuracy of {:.2f} %, but these weights have {:.2f} %: they "
                              "come from another training, or were measured on other images.",
                              100 * content.training->test->accuracy, 100 * content.results.metrics.accuracy()));
-    return body + stack(numbers(content, "Epochs", epoch_rows(content.training->epochs)));
+    return body;
 }
 
 std::string predictions(const PageContent &content) {
@@ -117,8 +116,9 @@ std::string page_of(const PageContent &content) {
     // The marks of the curves' points, to which gnuplot's SVGs refer.
     constexpr std::string_view marks =
         "<svg width=\"0\" height=\"0\" style=\"position:absolute\" aria-hidden=\"true\"><defs>"
-        "<circle id=\"gpPt6\" r=\"1\" fill=\"currentColor\"/>"
-        "<rect id=\"gpPt4\" x=\"-1\" y=\"-1\" width=\"2\" height=\"2\" fill=\"currentColor\"/></defs></svg>\n";
+        "<circle id=\"gpPt6\" r=\"0.6\" fill=\"currentColor\"/>"
+        "<rect id=\"gpPt4\" x=\"-0.55\" y=\"-0.55\" width=\"1.1\" height=\"1.1\" "
+        "fill=\"currentColor\"/></defs></svg>\n";
     return fmt::format("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                        "<title>{}: halenet report</title>\n<style>{}</style>\n</head>\n<body>\n{}<main>\n{}{}{}{}{}{}{}"

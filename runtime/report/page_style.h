@@ -17,22 +17,24 @@ h2 { font-size: 1.35rem; margin: 2.75rem 0 1rem; }
 h3 { font-size: 1.05rem; margin: 0 0 .6rem; }
 p { margin: .4rem 0; }
 .muted, figcaption, .cards small { color: var(--muted); }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 1rem; margin: 1.5rem 0 0; }
-.cards div, .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem 1.1rem; }
-.cards dt { color: var(--muted); font-size: .9rem; }
-.cards dd { margin: 0; font-size: 1.7rem; font-weight: 600; line-height: 1.3; }
-.cards small { display: block; font-size: .85rem; font-weight: 400; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1rem;
+  margin: 1.5rem 0 0; padding: 0; list-style: none; }
+.cards li, .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem 1.1rem; }
+.cards span { display: block; color: var(--muted); font-size: .9rem; }
+.cards strong { font-size: 1.7rem; font-weight: 600; line-height: 1.3; }
+.cards small { display: block; font-size: .85rem; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1rem; }
 .columns > *, .stack > * { min-width: 0; }
 .stack { display: grid; gap: 1rem; }
 figure { margin: 0; }
-.scroll { overflow-x: auto; }
+.scroll { overflow: auto; }
+.card > .scroll:has(table) { max-height: 30rem; }
 figure svg { display: block; width: 100%; height: auto; margin: 0 auto; }
 figcaption { font-size: .9rem; margin-top: .6rem; max-width: 60rem; }
 image { image-rendering: pixelated; }
 table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: .28rem .7rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
-th { font-weight: 600; }
+th { font-weight: 600; white-space: normal; vertical-align: bottom; }
 th:first-child, td:first-child { padding-left: 0; }
 .facts { width: 100%; }
 .facts th { color: var(--muted); font-weight: 400; text-align: left; vertical-align: top; }
@@ -46,7 +48,7 @@ details { margin-top: .8rem; }
 summary { cursor: pointer; color: var(--muted); font-size: .9rem; }
 details > * + * { margin-top: .6rem; }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .92rem; }
-@media print { body { background: none; } .card, .cards div { break-inside: avoid; } }
+@media print { body { background: none; } .card, .cards li { break-inside: avoid; } }
 )";
 
 } // namespace halenet

@@ -48,7 +48,8 @@ std::string fact(const std::string &name, const std::string &value) {
 }
 
 std::string key_figure(const std::string &name, const std::string &value, const std::string &remark) {
-    return fmt::format("<div><dt>{}</dt><dd>{} <small>{}</small></dd></div>\n", name, escaped(value), escaped(remark));
+    return fmt::format("<li><span>{}</span> <strong>{}</strong> <small>{}</small></li>\n", name, escaped(value),
+                       escaped(remark));
 }
 
 std::string score(const TrainingRecord::Score &score) {
@@ -64,25 +65,24 @@ std::string plural(std::int64_t count, const std::string &what) {
 std::string key_figures(const PageContent &content) {
     const Metrics &metrics = content.results.metrics;
     const halenet_model_info &model = content.report.network.model();
-    std::string figures = key_figure("Test accuracy", percent(metrics.accuracy()),
-                                     fmt::format("\u00b1 {} standard error",
-                                                 percent(accuracy_standard_error(metrics.correct, metrics.images)))) +
-                          key_figure("Test loss", fmt::format("{:.4f}", metrics.loss()), "mean cross-entropy") +
-                          key_figure("Mistakes", grouped(metrics.images - metrics.correct),
-                                     fmt::format("of {}", plural(metrics.images, "test image"))) +
-                          key_figure("Parameters", grouped(static_cast<std::int64_t>(model.parameters)),
-                                     fmt::format("in {} layers", model.layer_count));
+    std::string figures =
+        key_figure("Test accuracy", percent(metrics.accuracy()),
+                   fmt::format("\u00b1 {} standard error",
+                               percent(accuracy_standard_error(metrics.correct, metrics.images)))) +
+        key_figure("Test loss", fmt::format("{:.4f}", metrics.loss()), "mean cross-entropy") +
+        key_figure("Mistakes", grouped(metrics.images - metrics.correct),
+                   fmt::format("of {}", plural(metrics.images, "test image"))) +
+        key_figure("Parameters", grouped(static_cast<std::int64_t>(model.parameters)), "weights and biases");
     if (content.training)
         figures += key_figure("Training", fmt::format("{:.1f} s", content.training->seconds),
                               fmt::format("{} on {}",
                                           plural(static_cast<std::int64_t>(content.training->epochs.size()), "epoch"),
                                           plural(content.training->threads, "thread")));
-    return fmt::format("<dl class=\"cards\">\n{}</dl>\n", figures);
+    return fmt::format("<ul class=\"cards\">\n{}</ul>\n", figures);
 }
 
 std::string epoch_rows(std::span<const TrainingRecord::Epoch> epochs) {
-    std::vector<Row> rows{
-        {"Epoch", "Seconds", "Training accuracy", "Training loss", "Validation accuracy", "Validation loss"}};
+    std::vector<Row> rows{{"Epoch", "Seconds", "Training accuracy", "loss", "Validation accuracy", "loss"}};
     for (const TrainingRecord::Epoch &epoch : epochs)
         rows.push_back({fmt::format("{}", epoch.epoch), fmt::format("{:.2f}", epoch.seconds),
                         percent(epoch.train.accuracy), fmt::format("{:.4f}", epoch.train.loss),

@@ -15,6 +15,10 @@ std::string quoted(const std::string &text) {
     return result + "'";
 }
 
+std::string in_data(const Colour &colour) {
+    return fmt::format("0x{:02x}{:02x}{:02x}", colour.red, colour.green, colour.blue);
+}
+
 std::string quoted(const ThemeColour &colour) {
     return fmt::format("'#{:02x}{:02x}{:02x}'", colour.colour.red, colour.colour.green, colour.colour.blue);
 }

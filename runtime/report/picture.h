@@ -22,6 +22,9 @@ struct Picture {
 /// `text` as one of gnuplot's strings. In single quotes nothing is special but a quote, and no command is run.
 [[nodiscard]] std::string quoted(const std::string &text);
 
+/// 0xrrggbb, as gnuplot reads a colour from data.
+[[nodiscard]] std::string in_data(const Colour &colour);
+
 /// '#rrggbb' of a colour of the theme, as gnuplot wants it.
 [[nodiscard]] std::string quoted(const ThemeColour &colour);
 

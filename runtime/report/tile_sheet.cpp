@@ -7,15 +7,16 @@
 namespace halenet {
 
 void TileSheet::write(const std::string &text, std::size_t x, std::size_t y, Align align, const ThemeColour &colour) {
-    (align == Align::left ? left_texts_ : centre_texts_) += fmt::format(
-        "{}\t{}\t0x{:02x}{:02x}{:02x}\t{}\n", x, y, colour.colour.red, colour.colour.green, colour.colour.blue, text);
+    (align == Align::left ? left_texts_ : centre_texts_) +=
+        fmt::format("{}\t{}\t{}\t{}\n", x, y, in_data(colour.colour), text);
 }
 
-void TileSheet::frame(std::size_t left, std::size_t top, std::size_t width, std::size_t height) {
+void TileSheet::frame(std::size_t left, std::size_t top, std::size_t width, std::size_t height,
+                      const ThemeColour &colour) {
     const auto half_width = static_cast<double>(width) / 2;
     const auto half_height = static_cast<double>(height) / 2;
-    frames_ += fmt::format("{}\t{}\t{}\t{}\n", static_cast<double>(left) + half_width,
-                           static_cast<double>(top) + half_height, half_width, half_height);
+    frames_ += fmt::format("{}\t{}\t{}\t{}\t{}\n", static_cast<double>(left) + half_width,
+                           static_cast<double>(top) + half_height, half_width, half_height, in_data(colour.colour));
 }
 
 std::string TileSheet::plot_commands(const std::string &name) const {
@@ -26,9 +27,9 @@ std::string TileSheet::plot_commands(const std::string &name) const {
                     "with rgbalpha",
                     canvas_.width(), canvas_.height(), name, canvas_.width(), canvas_.height());
     if (!frames_.empty())
-        commands +=
-            fmt::format(", '{}_frames.tsv' using 1:2:3:4 with boxxyerror fill empty linewidth 2.5 linecolor rgb {}",
-                        name, quoted(theme::orange));
+        commands += fmt::format(", '{}_frames.tsv' using 1:2:3:4:5 with boxxyerror fill empty linewidth 2 linecolor "
+                                "rgb variable",
+                                name);
     if (!left_texts_.empty())
         commands += fmt::format(", '{}_left.tsv' using 1:2:4:3 with labels left textcolor rgb variable", name);
     if (!centre_texts_.empty())

@@ -21,7 +21,7 @@ class TileSheet {
         canvas_.draw(raster, left, top, width, height);
     }
     void write(const std::string &text, std::size_t x, std::size_t y, Align align, const ThemeColour &colour);
-    void frame(std::size_t left, std::size_t top, std::size_t width, std::size_t height);
+    void frame(std::size_t left, std::size_t top, std::size_t width, std::size_t height, const ThemeColour &colour);
 
     /// Fills in width, height, commands and data of `picture`, which has its name already.
     void finish(Picture &picture) const;
@@ -33,7 +33,7 @@ class TileSheet {
   private:
     Canvas canvas_;
     std::string left_texts_, centre_texts_; ///< lines of x, y, colour and text
-    std::string frames_;                    ///< lines of x, y, half width and half height
+    std::string frames_;                    ///< lines of x, y, half width, half height and colour
 };
 
 /// The size of a raster that fills a box of `side` x `side` as far as its own form allows.
