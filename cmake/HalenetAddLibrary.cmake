@@ -34,7 +34,9 @@ function(halenet_add_library name)
     add_custom_command(
       OUTPUT "${description}"
       COMMAND halenet::halenet-reader "${arg_MODEL}" "$<$<BOOL:${arg_STRUCT}>:--model;${arg_STRUCT}>" --out "${description}"
+              --depfile "${description}.d"
       DEPENDS halenet::halenet-reader "${arg_MODEL}"
+      DEPFILE "${description}.d"
       COMMENT "Reading ${arg_MODEL}"
       COMMAND_EXPAND_LISTS
       VERBATIM)

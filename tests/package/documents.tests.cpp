@@ -65,6 +65,10 @@ TEST_CASE("what README.md tells to type works") {
     run_blocks("README.md");
 }
 
+TEST_CASE("what docs/projects.md tells to type works") {
+    run_blocks("docs/projects.md");
+}
+
 TEST_CASE("what docs/model-language.md tells to type works") {
     run_blocks("docs/model-language.md");
 }
