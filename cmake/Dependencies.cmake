@@ -35,7 +35,7 @@ find_package(xtensor 0.24 CONFIG REQUIRED)
 
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(libmd REQUIRED IMPORTED_TARGET libmd)
-pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)
+pkg_check_modules(libturbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)
 
 if(HALENET_BUILD_TESTING)
   find_package(Catch2 3 CONFIG REQUIRED)

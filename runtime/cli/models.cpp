@@ -35,24 +35,18 @@ bool is_path(const std::string &choice) {
     return choice.find_first_of("/.") != std::string::npos;
 }
 
-std::string content_of(const fs::path &path) {
-    InputFile file(path);
-    std::string content(file.size(), '\0');
-    file.read(std::as_writable_bytes(std::span(content)));
-    return content;
-}
-
 /// Runs a child; where that fails it has said why. A signal ends this program as it ended the child. Nothing of the
 /// caller's may be left to tidy up.
 template <typename Call>
 void run_tool(Call &&call, const std::string &sentence) {
-    int status = 0;
+    int status = 0, signal = 0;
     {
         const StopSignal listening;
         status = call();
+        signal = StopSignal::caught();
     }
-    if (status > 128)
-        ::raise(status - 128);
+    if (signal != 0)
+        ::raise(signal);
     if (status != 0)
         throw Error(sentence);
 }
@@ -67,7 +61,7 @@ std::string read_header(const fs::path &header) {
             const int status = run_reader(
                 {.header = header, .structure = {}, .description = file, .files_read = {}, .memory_limit = {}});
             if (status == 0)
-                description = content_of(file);
+                description = read_file(file);
             return status;
         },
         fmt::format("{}: found a mistake, reported above, expected a model", header.string()));
@@ -81,7 +75,7 @@ std::string key_of(const std::string &description) {
         files.insert(entry.path());
     std::string ingredients = description;
     for (const fs::path &file : files)
-        ingredients += content_of(file);
+        ingredients += read_file(file);
     std::array<char, SHA256_DIGEST_STRING_LENGTH> digits{};
     return ::SHA256Data(reinterpret_cast<const std::uint8_t *>(ingredients.data()), ingredients.size(), digits.data());
 }

@@ -16,7 +16,6 @@
 
 #include "runtime/cli/checks.h"
 #include "runtime/files/files.h"
-#include "runtime/files/input_file.h"
 #include "runtime/files/installation.h"
 
 namespace halenet::cli {
@@ -50,13 +49,6 @@ std::string refusal_of(const std::string &name) {
     return "";
 }
 
-std::string text_of(const fs::path &path) {
-    InputFile file(path);
-    std::string text(file.size(), '\0');
-    file.read(std::as_writable_bytes(std::span(text)));
-    return text;
-}
-
 void replace_all(std::string &text, std::string_view from, std::string_view to) {
     for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
         text.replace(at, from.size(), to);
@@ -73,7 +65,7 @@ std::string prefix_option() {
 std::map<fs::path, std::string> project_files(const std::string &name) {
     std::map<fs::path, std::string> files;
     for (const fs::directory_entry &entry : fs::directory_iterator(find_folder(project_folder))) {
-        std::string text = text_of(entry.path());
+        std::string text = read_file(entry.path());
         replace_all(text, "@name@", name);
         replace_all(text, "@prefix@", prefix_option());
         files.emplace(entry.path().filename(), std::move(text));

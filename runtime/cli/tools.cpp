@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <halenet/error.h>
+
 #include "runtime/cli/stop_signal.h"
 #include "runtime/files/child_process.h"
 #include "runtime/files/file_descriptor.h"
@@ -28,7 +30,11 @@ int run(const char *tool, std::vector<std::string> arguments, const fs::path &ou
     const FileDescriptor out = output.empty()
                                    ? duplicate(STDOUT_FILENO)
                                    : FileDescriptor(::open(output.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
-    return ChildProcess(arguments, out, duplicate(STDERR_FILENO)).status(StopSignal::caught);
+    const int status = ChildProcess(arguments, out, duplicate(STDERR_FILENO)).status(StopSignal::caught);
+    if (status > 128 && StopSignal::caught() == 0)
+        throw Error(fmt::format("{} was ended by signal {}; that is a mistake of halenet's, or memory did not suffice",
+                                tool, status - 128));
+    return status;
 }
 
 } // namespace

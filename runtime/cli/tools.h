@@ -7,9 +7,9 @@
 namespace halenet::cli {
 
 // The generator's two programs lie beside this one and run as its children: the reader holds one LLVM, the driver
-// another. What they print on standard error is seen as they print it. Each function gives the exit status, or 128 +
-// the signal that ended the child, and throws Error where the program cannot be started. A signal that StopSignal
-// catches while a child runs is passed on to it.
+// another. What they print on standard error is seen as they print it. A signal that StopSignal catches while a child
+// runs is passed on to it. Each function gives the exit status, or 128 + the signal where one stopped it so, and throws
+// Error where the program cannot be started or breaks down.
 
 /// halenet-reader: a model header in, its description out.
 struct ReaderCall {

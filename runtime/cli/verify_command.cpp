@@ -6,14 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "generator/description/json.h"
 #include "runtime/cli/checks.h"
-#include "runtime/cli/stop_signal.h"
 #include "runtime/cli/terminal.h"
 #include "runtime/cli/text.h"
-#include "runtime/cli/tools.h"
-#include "runtime/files/files.h"
-#include "runtime/files/scratch_folder.h"
 #include "runtime/verify/gradient_check.h"
 
 namespace halenet::cli {
@@ -35,14 +30,7 @@ void print_table(const std::vector<verify::TensorReport> &reports) {
 }
 
 int verify(ShippedModels models, const VerifyArguments &arguments) {
-    const StopSignal listening;
-    const ScratchFolder scratch;
-    const auto description = scratch.path() / "model.json";
-    if (const int status = run_reader({.header = header_of(arguments.model), .structure = "", .description = description,
-                                       .files_read = {}, .memory_limit = {}});
-        status != 0)
-        return status_after(status);
-    const description::ModelDescription model = description::from_json(read_file(description));
+    const description::ModelDescription model = description_of(arguments.model);
     const halenet_api &api = library_of(models, arguments.model);
 
     std::vector<verify::TensorReport> reports;
@@ -57,8 +45,8 @@ int verify(ShippedModels models, const VerifyArguments &arguments) {
     print_table(reports);
     const auto wrong = std::ranges::count_if(reports, [](const auto &report) { return !report.passed(); });
     if (wrong > 0)
-        fmt::print("\n{} of {} tensors have a wrong gradient; this is a mistake of halenet's, not of the model\n", wrong,
-                   reports.size());
+        fmt::print("\n{} of {} tensors have a wrong gradient; this is a mistake of halenet's, not of the model\n",
+                   wrong, reports.size());
     else
         fmt::print("\nAll {} tensors are within {:.0e} of their largest gradient\n", reports.size(),
                    verify::gradient_tolerance);
@@ -71,22 +59,24 @@ Command add_verify_command(CLI::App &program, ShippedModels models) {
     const auto shared = std::make_shared<VerifyArguments>();
     VerifyArguments &arguments = *shared;
     CLI::App *command = program.add_subcommand("verify", "Check the gradients of a model's generated library");
-    command->footer("Generates the library where need be and compares the gradients of one training step with\n"
-                    "(loss(w + h) - loss(w - h)) / 2h of a naive network in double precision, for some parameters w of\n"
-                    "each tensor. Skipped are those at a kink: a ReLU or a maximum that changes sides within 2h.\n"
-                    "\n"
-                    "Examples:\n"
-                    "  halenet verify --gradients lenet5\n"
-                    "  halenet verify --gradients my_net.h --seed 3\n"
-                    "\n"
-                    "Exit status 1: a gradient is wrong, or the model has a mistake; 2: a mistake on the command line.\n");
+    command->footer(
+        "Generates the library where need be and compares the gradients of one training step with\n"
+        "(loss(w + h) - loss(w - h)) / 2h of a naive network in double precision, for some parameters w of\n"
+        "each tensor. Skipped are those at a kink: a ReLU or a maximum that changes sides within 2h.\n"
+        "\n"
+        "Examples:\n"
+        "  halenet verify --gradients lenet5\n"
+        "  halenet verify --gradients my_net.h --seed 3\n"
+        "\n"
+        "Exit status 1: a gradient is wrong, or the model has a mistake; 2: a mistake on the command line.\n");
     command->add_flag("--gradients", arguments.gradients, "What to check (required)")->required();
     command->add_option("MODEL", arguments.model, "A model header, or a shipped model's name (required)")
         ->type_name("NAME|FILE.h")
         ->required()
         ->check(model_choice(models));
     command
-        ->add_option("--seed", arguments.options.seed, "Of weights, images, Dropout and the choice of parameters (default: 0)")
+        ->add_option("--seed", arguments.options.seed,
+                     "Of weights, images, Dropout and the choice of parameters (default: 0)")
         ->type_name("N")
         ->transform(whole_number(0, UINT64_MAX));
     command
