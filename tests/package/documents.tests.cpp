@@ -68,7 +68,3 @@ TEST_CASE("what README.md tells to type works") {
 TEST_CASE("what docs/projects.md tells to type works") {
     run_blocks("docs/projects.md");
 }
-
-TEST_CASE("what docs/model-language.md tells to type works") {
-    run_blocks("docs/model-language.md");
-}
