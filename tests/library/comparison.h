@@ -26,10 +26,12 @@ inline xt::xtensor<double, 1> as_double(const std::vector<float> &values) {
     return result;
 }
 
-/// Largest difference as a share of the largest expected value; a NaN anywhere makes it infinite.
-inline double relative_distance(const std::vector<float> &found, const xt::xtensor<double, 1> &expected) {
+/// Largest difference as a share of the largest expected value, or of `least` where all are smaller; a NaN anywhere
+/// makes it infinite.
+inline double relative_distance(const std::vector<float> &found, const xt::xtensor<double, 1> &expected,
+                                double least = 0) {
     double distance = 0;
-    double largest = 0;
+    double largest = least;
     for (std::size_t k = 0; k < found.size(); ++k) {
         const double difference = std::abs(static_cast<double>(found[k]) - expected(k));
         distance = std::isnan(difference) ? std::numeric_limits<double>::infinity() : std::max(distance, difference);

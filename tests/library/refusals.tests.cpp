@@ -1,6 +1,8 @@
 /// What a caller can get wrong: each mistake is refused with a sentence, and nothing is touched.
 #include "tests/library/instance.h"
 
+#include <algorithm>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <cmath>
@@ -144,7 +146,8 @@ TEST_CASE("batches and settings out of range are refused", "[core]") {
     training.augment_degrees = -1.0f;
     check_refused(step(batch, training), HALENET_INVALID_ARGUMENT, "0 to 45 degrees");
     training = sgd(1e-3f);
-    training.optimizer = static_cast<halenet_optimizer>(2);
+    const int unknown = 2; // what C could pass and C++ could not
+    std::memcpy(&training.optimizer, &unknown, sizeof unknown);
     check_refused(step(batch, training), HALENET_INVALID_ARGUMENT, "HALENET_ADAM or HALENET_SGD");
     images.labels[3] = 10;
     check_refused(step(batch, adam(1e-3f)), HALENET_BAD_LABEL, "a label is 10; the model's classes are 0 to 9");

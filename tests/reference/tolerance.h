@@ -105,6 +105,8 @@ inline constexpr double network_loss = 1 * epsilon;
 
 /// The same for random models, whose layers are up to three times as many.
 inline constexpr double random_model_output = 16 * epsilon;
+/// A layer of one unit may cancel to nearly nothing: its errors are those of the sums that cancelled.
+inline constexpr double usual_activation = 0.1;
 inline constexpr double random_model_gradient = 64 * epsilon;
 inline constexpr double random_model_loss = 4 * epsilon;
 inline constexpr double random_model_weight = 4 * epsilon;
