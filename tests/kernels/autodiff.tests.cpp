@@ -137,6 +137,49 @@ TEST_CASE("autodiff: the convolution's gradients", "[kernels][autodiff]") {
     check_equal(realized(derivative(source), s.src_shape(images)), d_src);
 }
 
+TEST_CASE("autodiff: the gradients of pooling layers", "[kernels][autodiff]") {
+    const reference::Pool s = GENERATE(reference::Pool{.channels = 5, .width = 9, .height = 8, .size = 2, .stride = 2},
+                                       reference::Pool{.channels = 3, .width = 8, .height = 7, .size = 2, .stride = 1},
+                                       reference::Pool{.channels = 9, .width = 8, .height = 9, .size = 2, .stride = 3});
+    INFO(s.channels << " channels, windows " << s.size << ", stride " << s.stride);
+    constexpr std::size_t images = 2;
+    Random random(74);
+    const auto src = drawn(random, Draw::integers, s.src_shape(images)); // with many ties
+    const auto d_dst = drawn(random, Draw::integers, s.dst_shape(images));
+    Memory<float> src_memory(src);
+    Memory<float> d_dst_memory(d_dst);
+
+    // The plain definitions: a select chain and a mean over the window.
+    Var c("c"), x("x"), y("y"), n("n");
+    const Halide::Buffer<float> source = image(src_memory);
+    const int size = extent(s.size);
+    const int stride = extent(s.stride);
+    Func greatest("greatest"), mean("mean");
+    Expr chain, sum = 0.0f;
+    for (int place = 0; place < size * size; ++place) {
+        const Expr value = source(c, stride * x + place % size, stride * y + place / size, n);
+        chain = place == 0 ? value : Halide::select(value > chain, value, chain);
+        sum += value;
+    }
+    greatest(c, x, y, n) = chain;
+    mean(c, x, y, n) = sum / static_cast<float>(size * size);
+
+    const auto pooled = reference::max_pool(s, src);
+    Memory<float> gradient(d_dst, {extent(d_dst.size() / images), images});
+    Memory<std::uint8_t> places(pooled.argmax, {extent(d_dst.size() / images), images});
+    Memory<float> d_src(src); // for its extents
+    const Parameters parameters = {{"channels", std::to_string(s.channels)},
+                                   {"width", std::to_string(s.width)},
+                                   {"height", std::to_string(s.height)},
+                                   {"size", std::to_string(s.size)},
+                                   {"stride", std::to_string(s.stride)}};
+    Kernel("max_pool2d_backward_data", parameters)(gradient, places, d_src);
+    check_equal(realized(Halide::propagate_adjoints(greatest, image(d_dst_memory))(source), s.src_shape(images)),
+                d_src);
+    Kernel("average_pool2d_backward_data", parameters)(gradient, d_src);
+    check_equal(realized(Halide::propagate_adjoints(mean, image(d_dst_memory))(source), s.src_shape(images)), d_src);
+}
+
 TEST_CASE("autodiff: the dense layer's gradients", "[kernels][autodiff]") {
     constexpr std::size_t inputs = 11;
     constexpr std::size_t units = 7;
