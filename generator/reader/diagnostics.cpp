@@ -86,10 +86,12 @@ bool Diagnostics::has_errors() const {
 }
 
 void Diagnostics::drop_doubled_assertions() {
-    const bool has_own = std::any_of(entries_.begin(), entries_.end(),
-                                     [](const Entry &entry) { return entry.is_own && is_error(entry.group.front()); });
-    if (has_own)
-        std::erase_if(entries_, [](const Entry &e) { return is_assertion_of_the_vocabulary(e.group.front()); });
+    const auto is_doubled = [](const Entry &entry) { return is_assertion_of_the_vocabulary(entry.group.front()); };
+    const bool has_other = std::any_of(entries_.begin(), entries_.end(), [&](const Entry &entry) {
+        return is_error(entry.group.front()) && !is_doubled(entry);
+    });
+    if (has_other) // else nobody has said it better
+        std::erase_if(entries_, is_doubled);
 }
 
 void Diagnostics::print() {

@@ -117,6 +117,12 @@ std::optional<LayerSource> read_refusal(clang::ASTContext &context, const Spelli
         has_gap = true;
         return std::nullopt;
     }
+    if (spelling.bracket.isValid() && spelling.words.empty() && spelling.kind == "Flatten") {
+        diagnostics.drop_in(spelling.whole, is_any);
+        diagnostics.report(Level::Error, context, spelling.bracket,
+                           fmt::format("{}: found Flatten<>, expected Flatten alone", spelling.name),
+                           clang::FixItHint::CreateRemoval(spelling.bracket));
+    }
     if (spelling.has_keyword_name) {
         diagnostics.drop_in(spelling.whole, is_any);
         diagnostics.report(
