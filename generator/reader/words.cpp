@@ -2,13 +2,10 @@
 
 #include "generator/description/fields.h"
 
-#include "llvm/ADT/StringRef.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <type_traits>
 #include <utility>
@@ -18,40 +15,9 @@ namespace {
 
 using description::Operation;
 
-constexpr std::array number_words = {"Height",  "Width",  "Channels", "Mean", "Deviation",
-                                     "Filters", "Kernel", "Stride",   "Units"};
-
-bool is_choice(std::string_view number) {
-    return number == "padding" || number == "activation";
-}
-
-/// A number that stands for itself.
-bool is_bare(std::string_view number) {
-    return number == "size" || number == "rate";
-}
-
-bool may_be_left_out(std::string_view number) {
-    return is_choice(number) || number == "mean" || number == "deviation" || number == "stride";
-}
-
-std::string capitalized(std::string_view number) {
-    std::string word(number);
-    word.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(word.front())));
-    return word;
-}
-
 /// What stands before the number, the colons or the end: "Filters" of "Filters<6>".
 std::string_view head_of(std::string_view text) {
     return text.substr(0, text.find_first_of("<(= "));
-}
-
-/// The spellings of all that can give a number: one with an n, or each choice.
-std::vector<std::string> spellings_of(std::string_view number) {
-    if (number == "padding")
-        return {"Padding::valid", "Padding::same"};
-    if (number == "activation")
-        return {"identity", "relu", "tanh", "softmax"};
-    return {is_bare(number) ? std::string(number) : capitalized(number) + "<n>"};
 }
 
 bool read(const Word &word, int &number) {
@@ -253,7 +219,7 @@ class Matcher {
             if (const auto given = matched_.words.find(number); given != matched_.words.end()) {
                 whole.push_back(mended_[given->second]);
             } else if (!may_be_left_out(number)) {
-                missing.push_back(is_bare(number) ? number : capitalized(number));
+                missing.push_back(is_bare(number) ? number : word_for(number));
                 whole.push_back(spellings_of(number).front());
             }
         const bool has_unknown =
@@ -295,46 +261,6 @@ class Matcher {
 
 Matched match_words(std::string_view kind, std::string_view name, std::vector<Word> words) {
     return Matcher(kind, name, std::move(words)).run();
-}
-
-std::string spelled(const Word &word) {
-    std::string value;
-    if (const std::int64_t *number = std::get_if<std::int64_t>(&word.value))
-        value = fmt::format("{}", *number);
-    else if (const double *real = std::get_if<double>(&word.value))
-        value = fmt::format("{}", *real);
-    else if (const std::string *choice = std::get_if<std::string>(&word.value))
-        value = *choice;
-    if (word.name == "padding")
-        return "Padding::" + value;
-    return word.name == bare || word.name == "activation" ? value
-                                                          : fmt::format("{}<{}>", capitalized(word.name), value);
-}
-
-std::string number_named(std::string_view word) {
-    for (const std::string_view each : number_words)
-        if (each == word)
-            return llvm::StringRef(word).lower();
-    return "";
-}
-
-std::string nearest(std::string_view name, const std::vector<std::string> &candidates) {
-    // Of Padding::same the last word tells.
-    const llvm::StringRef given(name.substr(name.rfind(':') + 1));
-    std::string best;
-    unsigned least = std::max<unsigned>(1, static_cast<unsigned>(given.size()) / 3) + 1;
-    for (const std::string &candidate : candidates) {
-        const llvm::StringRef whole(candidate);
-        const llvm::StringRef last = whole.substr(whole.rfind(':') + 1);
-        const bool begins_so =
-            given.size() > 3 && (given.starts_with_insensitive(last) || last.starts_with_insensitive(given));
-        const unsigned distance = begins_so ? 1 : given.edit_distance_insensitive(last, true, least);
-        if (distance < least) {
-            least = distance;
-            best = candidate;
-        }
-    }
-    return best;
 }
 
 } // namespace halenet::reader
