@@ -1,6 +1,7 @@
 #include "tests/package/documents.h"
 
 #include <sstream>
+#include <utility>
 
 namespace package_tests {
 namespace {
