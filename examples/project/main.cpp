@@ -12,8 +12,8 @@ int main() try {
     const halenet::Digits digits = halenet::find_digits(halenet::standard_search(), network.form());
     std::printf("%s\n", digits.source.c_str());
 
-    const auto report = [](const halenet::EpochReport &epoch) {
-        return std::printf("epoch %d: %.2f %% of the training images\n", epoch.epoch, 100 * epoch.train.accuracy()) > 0;
+    const auto report = [](const halenet::EpochReport &epoch, halenet::TrainingControl &) {
+        std::printf("epoch %d: %.2f %% of the training images\n", epoch.epoch, 100 * epoch.train.accuracy());
     };
     halenet::Trainer(network, digits.train, {.epochs = 3, .validation = 0}).run({.on_epoch = report});
     halenet::save_weights("@name@.safetensors", network.model(), network.parameters());
