@@ -194,9 +194,10 @@ static float quarter_distance(const halenet_grid *grid, const float surface[TERM
     return ((float)i + 0.5F) * (HALENET_GREY / 4);
 }
 
-/* Replaces the cells by their distance from the surface; as large everywhere as in the brightest light. */
+/* Replaces the cells by their distance from the surface; as large everywhere as in the brightest light, unless the
+ * surface is so dark that it does not tell about the light. */
 static void take_away(halenet_grid *grid, const float surface[TERMS]) {
-    float brightest = 16.0F * (float)HALENET_GREY;
+    float brightest = 0.0F;
     int32_t x, y;
     for (y = 0; y < grid->height; ++y) {
         for (x = 0; x < grid->width; ++x) {
@@ -208,7 +209,8 @@ static void take_away(halenet_grid *grid, const float surface[TERMS]) {
         for (x = 0; x < grid->width; ++x) {
             int16_t *cell = &grid->cells[y * grid->width + x];
             const float here = surface_at(grid, surface, x, y);
-            const float light = here > brightest / 4.0F ? here / brightest : 0.25F;
+            const bool tells = brightest > 48.0F * (float)HALENET_GREY;
+            const float light = !tells ? 1.0F : here > brightest / 2.0F ? here / brightest : 0.5F;
             const float distance = ((float)*cell - here) / light;
             *cell = (int16_t)(distance > 32000.0F ? 32000.0F : distance < -32000.0F ? -32000.0F : distance);
         }

@@ -24,6 +24,9 @@ struct ImageFile {
 /// An empty picture of the size that a file's header claims. Throws Error where that is out of bounds.
 [[nodiscard]] Picture new_picture(const ImageFile &file, std::int64_t width, std::int64_t height, int channels);
 
+/// Decodes whichever format the content has.
+[[nodiscard]] Picture decode_picture(const ImageFile &file);
+
 [[nodiscard]] Picture decode_png(const ImageFile &file);
 [[nodiscard]] Picture decode_jpeg(const ImageFile &file);
 [[nodiscard]] Picture decode_bmp(const ImageFile &file);

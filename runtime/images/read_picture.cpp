@@ -85,6 +85,13 @@ Picture new_picture(const ImageFile &file, std::int64_t width, std::int64_t heig
     return picture;
 }
 
+Picture decode_picture(const ImageFile &file) {
+    for (const Format &format : formats)
+        if (file.starts_with(format.magic))
+            return format.decode(file);
+    throw file.error(describe(file) + "; a PNG, JPEG, BMP, PGM or PPM image was expected");
+}
+
 Picture read_picture(const std::filesystem::path &path) {
     InputFile input(path);
     if (input.size() > most_file_bytes)
@@ -92,11 +99,7 @@ Picture read_picture(const std::filesystem::path &path) {
                                 input.size(), most_file_bytes));
     std::vector<std::uint8_t> bytes(input.size());
     bytes.resize(input.read(std::as_writable_bytes(std::span(bytes))));
-    const ImageFile file{path.string(), bytes};
-    for (const Format &format : formats)
-        if (file.starts_with(format.magic))
-            return format.decode(file);
-    throw file.error(describe(file) + "; a PNG, JPEG, BMP, PGM or PPM image was expected");
+    return decode_picture({path.string(), bytes});
 }
 
 } // namespace halenet
