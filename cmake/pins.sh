@@ -19,6 +19,8 @@ DEBIAN_PACKAGES=(
     clang-19 libclang-19-dev llvm-19-dev
     # The driver, the runtime and the command line.
     nlohmann-json3-dev libfmt-dev libcli11-dev zlib1g-dev libmd-dev libpng-dev libturbojpeg0-dev curl
+    # The pictures of reports, drawn by a child process.
+    gnuplot-nox
     # Tests and benchmarks.
     libxtensor-dev libbenchmark-dev
     # ./dev format and ./dev lint.

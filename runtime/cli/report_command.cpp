@@ -14,7 +14,7 @@
 #include "runtime/cli/loading.h"
 #include "runtime/cli/text.h"
 #include "runtime/cli/train_options.h"
-#include "runtime/files/input_file.h"
+#include "runtime/files/files.h"
 #include "runtime/report/training_record.h"
 
 namespace halenet::cli {
@@ -36,10 +36,7 @@ struct ReportArguments {
 Json read_history(const std::filesystem::path &path, const halenet_model_info &model) {
     if (path.empty())
         return nullptr;
-    InputFile file(path);
-    std::string text(file.size(), '\0');
-    text.resize(file.read(std::as_writable_bytes(std::span(text))));
-    Json json = Json::parse(text, nullptr, false);
+    Json json = Json::parse(read_file(path), nullptr, false);
     if (const std::string hash = read_training_record(json, path.string()).model_hash; hash != model.hash)
         throw Error(fmt::format("{}: tells of a training of a model with hash {}, one of {} with hash {} was expected",
                                 path.string(), hash, model.name, model.hash));

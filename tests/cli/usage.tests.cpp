@@ -109,16 +109,17 @@ TEST_CASE("help tells every option, with its default") {
     const TemporaryFolder folder;
     const Outcome train = run({"train", "--help"}, folder.path());
     CHECK(train.status == 0);
-    for (const char *option : {"--data", "--recipe", "--epochs", "--batch", "--learning-rate", "--lr-schedule",
-                               "--label-smoothing", "--augment", "--optimizer", "--momentum", "--weight-decay",
-                               "--early-stopping", "--validation", "--seed", "--threads", "--out", "--json"})
+    for (const char *option :
+         {"--data", "--recipe", "--epochs", "--batch", "--learning-rate", "--lr-schedule", "--label-smoothing",
+          "--augment", "--optimizer", "--momentum", "--weight-decay", "--early-stopping", "--validation", "--seed",
+          "--threads", "--out", "--json", "--report"})
         CHECK_THAT(train.out, ContainsSubstring(std::string("\n  ") + option + " "));
     // One default for each option.
     const std::string mark = "(default: ";
     int defaults = 0;
     for (std::size_t at = train.out.find(mark); at != std::string::npos; at = train.out.find(mark, at + 1))
         ++defaults;
-    CHECK(defaults == 18);
+    CHECK(defaults == 19);
     for (const std::vector<std::string> &arguments : {std::vector<std::string>{"--help"}, {"-h"}, {"eval", "--help"}}) {
         const Outcome outcome = run(arguments, folder.path());
         CHECK(outcome.status == 0);
