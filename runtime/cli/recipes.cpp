@@ -18,6 +18,15 @@ constexpr std::array all_recipes{
         .options = {.epochs = 8, .batch = 64, .learning_rate = 4e-3, .schedule = Schedule::one_cycle},
     },
     Recipe{
+        .name = "augmented",
+        .purpose = "the best accuracy in twice the time: every epoch sees each image moved and turned anew",
+        .options = {.epochs = 16,
+                    .batch = 64,
+                    .learning_rate = 4e-3,
+                    .schedule = Schedule::one_cycle,
+                    .augment = {.pixels = 1.5, .degrees = 8}},
+    },
+    Recipe{
         .name = "tutorial",
         .purpose = "what the usual Keras tutorial does, for comparison",
         .options = {.epochs = 10, .batch = 128, .learning_rate = 1e-3, .schedule = Schedule::constant},

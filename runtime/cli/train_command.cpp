@@ -117,9 +117,8 @@ std::map<std::string, std::string> metadata_of(const TrainerOptions &options, co
         {"training.epochs", fmt::format("{}", history.best_epoch.value_or(static_cast<int>(history.epochs.size())))}};
 }
 
-int train(const halenet_api &api, const TrainArguments &arguments) {
+int train(const halenet_api &api, const TrainArguments &arguments, const TrainerOptions &options) {
     const Stopwatch total;
-    const TrainerOptions options = trainer_options(arguments);
     const std::filesystem::path out = weights_file(arguments);
     // Before hours of work, not after.
     ensure_writable(out);
@@ -186,7 +185,10 @@ Command add_train_command(CLI::App &program, ShippedModels models) {
     const auto arguments = std::make_shared<TrainArguments>();
     CLI::App *command = program.add_subcommand("train", "Train a model on MNIST and write its weights");
     add_train_options(*command, models, *arguments);
-    return {command, [=] { return train(library_of(models, arguments->model), *arguments); }};
+    return {command, [=] {
+                const TrainerOptions options = trainer_options(*arguments); // before a library may have to be generated
+                return train(library_of(models, arguments->model), *arguments, options);
+            }};
 }
 
 } // namespace halenet::cli

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch_test_macros.hpp>
@@ -107,6 +108,33 @@ TEST_CASE("the report's command repeats the training, bit for bit") {
     words.insert(words.end(), {"--out", "again"});
     REQUIRE(run(words, folder.path()).status == 0);
     CHECK(content_of(folder.path() / "again") == first);
+}
+
+TEST_CASE("weights are named after their model, and another model refuses them with what differs") {
+    const TemporaryFolder folder;
+    write_idx_folder(folder.path() / "data");
+    const Outcome trained =
+        run({"train", "--model", "lenet5_1998", "--data", "data", "--epochs", "1", "--validation", "0"}, folder.path());
+    REQUIRE(trained.status == 0);
+    CHECK(names_in(folder.path()) == Words{"data", "lenet5_1998.safetensors"});
+    const Outcome outcome = run({"eval", "--weights", "lenet5_1998.safetensors", "--data", "data"}, folder.path());
+    CHECK(outcome.status == 1);
+    CHECK(outcome.err == "halenet: error: lenet5_1998.safetensors: holds weights of LeNet5_1998, with the layer s2 "
+                         "AveragePool2D 14x14x6, but LeNet5 has the layer s2 MaxPool2D 14x14x6; train it again\n");
+}
+
+TEST_CASE("augmentation is taken from the command line, and gives the same bits with any number of threads") {
+    const TemporaryFolder folder;
+    write_idx_folder(folder.path() / "data");
+    const auto weights = [&](const Words &options) {
+        const Outcome outcome = run(short_training(options), folder.path());
+        REQUIRE(outcome.status == 0);
+        return std::pair(outcome.out, content_of(folder.path() / "lenet5.safetensors"));
+    };
+    const auto [out, first] = weights({"--augment", "2,10", "--threads", "1"});
+    CHECK_THAT(out, ContainsSubstring(", moved by up to 2 pixels and turned by up to 10 degrees, seed 0;"));
+    CHECK(weights({"--augment", "2,10", "--threads", "3"}).second == first);
+    CHECK(weights({"--augment", "2,11"}).second != first);
 }
 
 TEST_CASE("early stopping is told, and the weights are the best epoch's") {

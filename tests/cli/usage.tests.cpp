@@ -44,7 +44,7 @@ const std::vector<BadInput> bad_inputs{
     {{"train", "--seed", "-1"}, 2, "--seed: found \"-1\", expected a whole number from 0 to"},
     {{"train", "--threads", "0"}, 2, "--threads: found \"0\", expected a whole number of threads from 1 to 1024"},
     {{"train", "--threads", "10000"}, 2, "--threads: found \"10000\", expected a whole number of threads from 1"},
-    {{"train", "--recipe", "secret"}, 2, "--recipe: found \"secret\", expected default or tutorial"},
+    {{"train", "--recipe", "secret"}, 2, "--recipe: found \"secret\", expected default or augmented or tutorial"},
     {{"train", "--validation", "-5"}, 2, "--validation: found \"-5\", expected a whole number of images from 0"},
     {{"train", "--augment", "2,"}, 2, "--augment: found \"2,\", expected PIXELS or PIXELS,DEGREES, numbers from 0"},
     {{"train", "--augment", "17"}, 2, "--augment: found \"17\", expected PIXELS or PIXELS,DEGREES, numbers from 0"},
