@@ -34,8 +34,8 @@ struct Plan {
 
     explicit Plan(const GenerateOptions &options)
         : model(read_model(options.model)), wanted(parse_target(options.target)),
-          target(kernel_target(wanted, options.checked)), library{options.name, isa_name(wanted), wanted.to_string(),
-                                                                  required_features(wanted), options.checked},
+          target(kernel_target(wanted, options.checked)),
+          library{options.name, isa_name(wanted), wanted.to_string(), required_features(wanted), options.checked},
           program(plan_program(model, schedules::machine_of(target))) {}
 
     void add_scratch_of(const BuildReport &kernels) {

@@ -7,14 +7,14 @@
 namespace halenet::driver {
 
 struct GenerateOptions {
-    std::filesystem::path model;       ///< model.json
-    std::string target = "host";       ///< or a Halide target string
-    std::string name;                  ///< of the library, prefix of its symbols
-    std::filesystem::path out = ".";   ///< folder of the library's files
-    std::filesystem::path cache{};     ///< folder of what later runs reuse; empty: <out>/cache
-    int jobs = 1;                      ///< processes at once
-    bool checked = false;              ///< kernels check arguments and bounds, with Halide's runtime: for tests
-    bool shared = false;               ///< lib<name>.so too
+    std::filesystem::path model;     ///< model.json
+    std::string target = "host";     ///< or a Halide target string
+    std::string name;                ///< of the library, prefix of its symbols
+    std::filesystem::path out = "."; ///< folder of the library's files
+    std::filesystem::path cache{};   ///< folder of what later runs reuse; empty: <out>/cache
+    int jobs = 1;                    ///< processes at once
+    bool checked = false;            ///< kernels check arguments and bounds, with Halide's runtime: for tests
+    bool shared = false;             ///< lib<name>.so too
 };
 
 /// Writes lib<name>.a, <name>.h with halenet/core.h, and <name>.manifest.json, and prints a line on what was done.

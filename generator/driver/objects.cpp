@@ -127,8 +127,8 @@ std::string shared_library_of(const Library &library, const fs::path &archive, c
     const fs::path script = cache / "shared.map", object = cache / "shared.so";
     write_file(script, "{ global: " + library.name + "_api; local: *; };\n");
     run_program({core_compiler, "--target=" + triple, "-shared", "-nostdlib", "-Wl,--whole-archive", archive.string(),
-                 "-Wl,--version-script=" + script.string(), "-Wl,-soname,lib" + library.name + ".so", "-Wl,-z,noexecstack",
-                 "-o", object.string()});
+                 "-Wl,--version-script=" + script.string(), "-Wl,-soname,lib" + library.name + ".so",
+                 "-Wl,-z,noexecstack", "-o", object.string()});
     std::string bytes = read_file(object);
     fs::remove(object);
     return bytes;

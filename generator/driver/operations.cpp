@@ -55,7 +55,8 @@ class Planner {
     void plan(const description::Flatten & /*flatten*/) {} // rows are flat already
 
     void plan(const Conv2D &conv) {
-        const auto *pool = layer_ + 1 < layers_.size() ? std::get_if<MaxPool2D>(&layers_[layer_ + 1].operation) : nullptr;
+        const auto *pool =
+            layer_ + 1 < layers_.size() ? std::get_if<MaxPool2D>(&layers_[layer_ + 1].operation) : nullptr;
         const std::string hindered = hindrance(pool);
         const bool fused = hindered.empty();
         const bool reads_pixels = begin_ == 1;
@@ -98,7 +99,9 @@ class Planner {
         const bool last = layer_ + 1 == layers_.size();
         add(DenseOperation{static_cast<int>(source().elements()), dense.units,
                            last ? Activation::identity : dense.activation},
-            true, last ? "weights and bias in one kernel; softmax is the loss's" : "weights, bias and activation in one kernel");
+            true,
+            last ? "weights and bias in one kernel; softmax is the loss's"
+                 : "weights, bias and activation in one kernel");
     }
 
     void plan(const description::Dropout &dropout) {

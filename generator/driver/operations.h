@@ -37,7 +37,7 @@ struct DropoutOperation {
 };
 
 struct Operation {
-    std::string name;    ///< of the layer that it begins with, which owns its parameters
+    std::string name;     ///< of the layer that it begins with, which owns its parameters
     std::size_t last = 0; ///< the layer that it ends with
     std::variant<ConvolutionOperation, PoolOperation, DenseOperation, DropoutOperation> kind;
     bool fused = false; ///< the fast path: several steps in one kernel

@@ -33,7 +33,8 @@ void ProgramBuilder::plan_augment() {
     Layout &layout = program_.train_layout;
     const description::Shape &shape = input_.shape;
     const int elements = static_cast<int>(shape.elements());
-    layout.originals = allocate(layout.bytes, static_cast<std::size_t>(shard_images) * static_cast<std::size_t>(elements));
+    layout.originals =
+        allocate(layout.bytes, static_cast<std::size_t>(shard_images) * static_cast<std::size_t>(elements));
     call("augment", "augment",
          {{"channels", std::to_string(shape.channels)},
           {"width", std::to_string(shape.width)},

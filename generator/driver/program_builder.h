@@ -150,9 +150,9 @@ class ProgramBuilder {
     schedules::Machine machine_;
     int classes_ = 0;
     Program program_;
-    std::vector<Own> own_;       ///< of each operation
-    std::vector<Packed> packed_; ///< of each operation
-    std::size_t rates_ = 0;      ///< in the state region, bytes
+    std::vector<Own> own_;                           ///< of each operation
+    std::vector<Packed> packed_;                     ///< of each operation
+    std::size_t rates_ = 0;                          ///< in the state region, bytes
     std::vector<Result> results_;                    ///< of the training pass: of each operation, the pixels first
     std::vector<Value> gradients_;                   ///< of each result
     std::vector<std::size_t> convolution_gradients_; ///< a shard's gradients: weights, then bias

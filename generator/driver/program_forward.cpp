@@ -55,8 +55,8 @@ Parameters ProgramBuilder::normalization() const {
     return {{"mean", exact(input_.mean)}, {"deviation", exact(input_.deviation)}};
 }
 
-ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const ConvolutionOperation &operation,
-                                               std::size_t index, Value &source) {
+ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const ConvolutionOperation &operation, std::size_t index,
+                                               Value &source) {
     const ConvolutionShape &s = operation.shape;
     Result result{.value = {.elements = s.pooled_elements()}};
     result.value.rows = floats_of_shard(layout, s.pooled_elements());
@@ -71,11 +71,10 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const Convolution
     if (operation.reads_pixels) {
         call(name, "image_conv2d_forward", with(parameters, normalization()),
              to_string(schedules::plan_image_conv2d_forward(machine_, s)),
-             {rows(*source.pixels, source.elements, Type::u8), weights(index, {s.channels, s.kernel, s.kernel, s.filters}),
-              bias(index), dst, argmax});
+             {rows(*source.pixels, source.elements, Type::u8),
+              weights(index, {s.channels, s.kernel, s.kernel, s.filters}), bias(index), dst, argmax});
     } else {
-        call(name, "conv2d_forward", parameters,
-             to_string(schedules::plan_conv2d_forward(machine_, s)),
+        call(name, "conv2d_forward", parameters, to_string(schedules::plan_conv2d_forward(machine_, s)),
              {rows_of(layout, source), packed_forward(index, s), dst, argmax});
     }
     return result;
@@ -110,7 +109,8 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const DenseOperat
          {{"inputs", std::to_string(inputs)},
           {"units", std::to_string(units)},
           {"activation", std::string(to_string(activation))}},
-         to_string(schedules::plan_dense_lanes(machine_, units)), {src, weights(index, {inputs, units}), bias(index), dst});
+         to_string(schedules::plan_dense_lanes(machine_, units)),
+         {src, weights(index, {inputs, units}), bias(index), dst});
     return result;
 }
 
@@ -146,7 +146,8 @@ std::vector<ProgramBuilder::Result> ProgramBuilder::forward(Layout &layout, Pass
             results.push_back({.value = source});
             continue;
         }
-        Result result = std::visit([&](const auto &kind) { return forward(layout, kind, k, source); }, operations_[k].kind);
+        Result result =
+            std::visit([&](const auto &kind) { return forward(layout, kind, k, source); }, operations_[k].kind);
         results.push_back(std::move(result));
     }
     return results;
@@ -161,8 +162,8 @@ ProgramBuilder::Value ProgramBuilder::loss(Layout &layout, Value &logits) {
     call("loss", "softmax_cross_entropy", {{"classes", std::to_string(classes_)}},
          to_string(schedules::plan_loss(machine_, classes_)),
          {lanes_of(layout, logits), per_image(layout.labels, images_extent, Type::u8), scalar(Scalar::images),
-          scalar(Scalar::batch), scalar(Scalar::label_smoothing), dst,
-          per_image(layout.loss, shard_images, Type::f32), per_image(layout.correct, shard_images, Type::u8)});
+          scalar(Scalar::batch), scalar(Scalar::label_smoothing), dst, per_image(layout.loss, shard_images, Type::f32),
+          per_image(layout.correct, shard_images, Type::u8)});
     return d_logits;
 }
 

@@ -26,10 +26,14 @@ std::size_t allocate(std::size_t &region_bytes, std::size_t bytes) {
 }
 
 Parameters parameters_of(const ConvolutionShape &s) {
-    return {{"channels", std::to_string(s.channels)}, {"width", std::to_string(s.width)},
-            {"height", std::to_string(s.height)},     {"filters", std::to_string(s.filters)},
-            {"kernel", std::to_string(s.kernel)},     {"stride", std::to_string(s.stride)},
-            {"same", flag(s.same)},                   {"pool", std::to_string(s.pool)}};
+    return {{"channels", std::to_string(s.channels)},
+            {"width", std::to_string(s.width)},
+            {"height", std::to_string(s.height)},
+            {"filters", std::to_string(s.filters)},
+            {"kernel", std::to_string(s.kernel)},
+            {"stride", std::to_string(s.stride)},
+            {"same", flag(s.same)},
+            {"pool", std::to_string(s.pool)}};
 }
 
 Parameters parameters_of(const schedules::PoolShape &s) {

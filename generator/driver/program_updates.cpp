@@ -59,8 +59,8 @@ void ProgramBuilder::update_convolution(Optimizer optimizer, std::size_t index) 
     const Own &own = own_[index];
     const int count = static_cast<int>(own.count());
     const int first_call = next_call();
-    const Argument shards{true, view(Region::shard, Type::f32, convolution_gradients_[index],
-                                     {{count, 1}, {shards_extent, 0}})};
+    const Argument shards{
+        true, view(Region::shard, Type::f32, convolution_gradients_[index], {{count, 1}, {shards_extent, 0}})};
     call("sum_shards", "sum_shards", {}, to_string(schedules::plan_elementwise(machine_, 0)),
          {shards, canonical(Region::state, program_.gradients, own.weights, {count})});
     update(optimizer, own.weights, own.count());

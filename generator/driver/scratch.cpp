@@ -36,7 +36,8 @@ class ScratchMutator : public IRMutator {
 
         // Vectors may read past the end, by as much as Halide's own allocations are padded.
         const std::size_t bytes =
-            (static_cast<std::size_t>(elements) + static_cast<std::size_t>(allocation->padding)) * element_bytes + alignment;
+            (static_cast<std::size_t>(elements) + static_cast<std::size_t>(allocation->padding)) * element_bytes +
+            alignment;
         const std::size_t offset = used_;
         used_ += (bytes + alignment - 1) / alignment * alignment;
         most_ = std::max(most_, used_);

@@ -62,8 +62,12 @@ int run_program(ShippedModels models, int argc, const char *const *argv) {
                "  halenet classify --weights lenet5.safetensors seven.jpg\n"
                "  halenet new digits\n");
     const std::array commands{
-        add_train_command(app, models),  add_eval_command(app, models), add_classify_command(app, models),
-        add_report_command(app, models), add_new_command(app),          add_check_command(app, models),
+        add_train_command(app, models),
+        add_eval_command(app, models),
+        add_classify_command(app, models),
+        add_report_command(app, models),
+        add_new_command(app),
+        add_check_command(app, models),
         add_generate_command(app, models),
         add_verify_command(app, models),
     };

@@ -64,21 +64,21 @@ typedef struct halenet_view {
 
 /* Scalar arguments of kernels, as negative numbers beside the indices of views. */
 enum {
-    HALENET_ARGUMENT_IMAGES = -1,          /* int32: of the shard */
-    HALENET_ARGUMENT_BATCH = -2,           /* int32: images of the batch */
-    HALENET_ARGUMENT_LABEL_SMOOTHING = -3, /* float */
-    HALENET_ARGUMENT_LEARNING_RATE = -4,   /* float */
-    HALENET_ARGUMENT_BETA1 = -5,           /* double */
-    HALENET_ARGUMENT_BETA2 = -6,           /* double */
-    HALENET_ARGUMENT_EPSILON = -7,         /* float */
-    HALENET_ARGUMENT_MOMENTUM = -8,        /* float */
-    HALENET_ARGUMENT_WEIGHT_DECAY = -9,    /* float */
-    HALENET_ARGUMENT_AUGMENT_PIXELS = -10, /* float */
+    HALENET_ARGUMENT_IMAGES = -1,           /* int32: of the shard */
+    HALENET_ARGUMENT_BATCH = -2,            /* int32: images of the batch */
+    HALENET_ARGUMENT_LABEL_SMOOTHING = -3,  /* float */
+    HALENET_ARGUMENT_LEARNING_RATE = -4,    /* float */
+    HALENET_ARGUMENT_BETA1 = -5,            /* double */
+    HALENET_ARGUMENT_BETA2 = -6,            /* double */
+    HALENET_ARGUMENT_EPSILON = -7,          /* float */
+    HALENET_ARGUMENT_MOMENTUM = -8,         /* float */
+    HALENET_ARGUMENT_WEIGHT_DECAY = -9,     /* float */
+    HALENET_ARGUMENT_AUGMENT_PIXELS = -10,  /* float */
     HALENET_ARGUMENT_AUGMENT_DEGREES = -11, /* float */
-    HALENET_ARGUMENT_KEY_LOW = -12,        /* uint32: what is drawn in this step depends on the key, */
-    HALENET_ARGUMENT_KEY_HIGH = -13,       /* uint32: */
-    HALENET_ARGUMENT_FIRST_IMAGE = -14,    /* int32: and on the image's number in the batch; of the shard's first */
-    HALENET_ARGUMENT_SCRATCH = -15         /* pointer: memory of the shard's that holds nothing between two calls */
+    HALENET_ARGUMENT_KEY_LOW = -12,         /* uint32: what is drawn in this step depends on the key, */
+    HALENET_ARGUMENT_KEY_HIGH = -13,        /* uint32: */
+    HALENET_ARGUMENT_FIRST_IMAGE = -14,     /* int32: and on the image's number in the batch; of the shard's first */
+    HALENET_ARGUMENT_SCRATCH = -15          /* pointer: memory of the shard's that holds nothing between two calls */
 };
 
 /* A kernel takes an array of pointers: to a buffer or to a scalar. Zero is success. */
@@ -131,12 +131,12 @@ typedef struct halenet_isa {
     const halenet_view *views;
     const halenet_call *calls;
     halenet_layout classify_layout, evaluate_layout, train_layout;
-    halenet_range classify;       /* a shard: pixels to probabilities */
-    halenet_range evaluate;       /* a shard: pixels and labels to loss and correct */
-    halenet_range train;          /* a shard: forward, backward data, gradients of convolutions */
-    halenet_range augment;        /* a shard, before train: originals to pixels */
-    halenet_range rates;          /* once a step of Adam, before the updates */
-    halenet_range pack;           /* after a load: the kernels' own copies of weights */
+    halenet_range classify; /* a shard: pixels to probabilities */
+    halenet_range evaluate; /* a shard: pixels and labels to loss and correct */
+    halenet_range train;    /* a shard: forward, backward data, gradients of convolutions */
+    halenet_range augment;  /* a shard, before train: originals to pixels */
+    halenet_range rates;    /* once a step of Adam, before the updates */
+    halenet_range pack;     /* after a load: the kernels' own copies of weights */
     /* For each optimizer, independent of each other: gradients over the batch, then the optimizer, of some weights. */
     const halenet_range *updates[HALENET_OPTIMIZERS];
     int32_t update_count;
@@ -203,7 +203,8 @@ uint8_t *halenet_shard(const halenet_run *run, int32_t shard);
 /* Runs a range of calls for one shard (or with shard 0 for what belongs to no shard). */
 void halenet_run_calls(halenet_run *run, halenet_range calls, int32_t shard);
 
-/* Copies each shard's images and labels into its block, augments them and runs `run->calls`, in parallel over shards. */
+/* Copies each shard's images and labels into its block, augments them and runs `run->calls`, in parallel over shards.
+ */
 void halenet_run_shards(halenet_run *run);
 
 /* Runs `count` tasks through the caller's parallel_for, or one after the other. */

@@ -105,16 +105,18 @@ halenet_status halenet_layer_output(halenet_instance *instance, const uint8_t *i
         return status;
     }
     if (values == NULL || layer < 0 || (size_t)layer >= model->layer_count) {
-        return halenet_refuse(HALENET_INVALID_ARGUMENT, "the layer is #; it must be 0 to #, with an array for its output",
-                              layer, (int64_t)model->layer_count - 1);
+        return halenet_refuse(HALENET_INVALID_ARGUMENT,
+                              "the layer is #; it must be 0 to #, with an array for its output", layer,
+                              (int64_t)model->layer_count - 1);
     }
     info = &model->layers[layer];
     output = &instance->isa->outputs[layer];
     if (output->stride == 0) {
-        return halenet_refuse_name(HALENET_INVALID_ARGUMENT,
-                                   "the output of layer @ never exists in memory: it is the input itself, or its kernel "
-                                   "goes on with the layer behind it",
-                                   info->name);
+        return halenet_refuse_name(
+            HALENET_INVALID_ARGUMENT,
+            "the output of layer @ never exists in memory: it is the input itself, or its kernel "
+            "goes on with the layer behind it",
+            info->name);
     }
     start_run(&run, instance, &instance->isa->classify_layout, instance->isa->classify, &batch, NULL);
     halenet_run_shards(&run);

@@ -14,8 +14,8 @@ namespace halenet {
 /// An image of a dataset: grey of its first channel, or red, green and blue where it has three or more.
 [[nodiscard]] Raster raster_of(const Dataset &data, std::size_t image);
 
-/// Images in rows, each with its prediction and probability above it; wrong ones have a cross, an orange frame and their
-/// own class below.
+/// Images in rows, each with its prediction and probability above it; wrong ones have a cross, an orange frame and
+/// their own class below.
 struct DigitGrid {
     std::span<const std::size_t> images;
     std::size_t columns = 10;

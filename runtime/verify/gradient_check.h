@@ -37,8 +37,8 @@ struct TensorReport {
 /// Called after each tensor: how many are done, of how many.
 using Progress = std::function<void(std::size_t done, std::size_t total)>;
 
-/// Compares the gradients of one step of the library, from its initial weights, with (loss(w + h) - loss(w - h)) / 2h of
-/// reference::Network in double, for parameters that the seed draws. Dropout drops the same in both. `model` must be
+/// Compares the gradients of one step of the library, from its initial weights, with (loss(w + h) - loss(w - h)) / 2h
+/// of reference::Network in double, for parameters that the seed draws. Dropout drops the same in both. `model` must be
 /// what the library was generated from. Throws Error where the library refuses.
 [[nodiscard]] std::vector<TensorReport> check_gradients(const halenet_api &api,
                                                         const description::ModelDescription &model,

@@ -66,7 +66,7 @@ Difference difference(const WeightsHeader &header, const halenet_model_info &mod
         return fmt::format("a mean of {} and a deviation of {}", printable(mean), printable(deviation));
     };
     Difference numbers{normalisation(value_of(metadata_key::mean), value_of(metadata_key::deviation)),
-                             normalisation(fmt::format("{}", model.mean), fmt::format("{}", model.deviation))};
+                       normalisation(fmt::format("{}", model.mean), fmt::format("{}", model.deviation))};
     if (numbers.theirs != numbers.ours)
         return numbers;
     return {fmt::format("the same shapes and the hash {}", printable(value_of(metadata_key::model_hash))),

@@ -80,7 +80,8 @@ TEST_CASE("the user's mistakes are told in one sentence and write nothing", "[dr
         CHECK_THAT(outcome.output, ContainsSubstring(part));
         CHECK(nothing_in(out));
     };
-    check("--model " + (folder / "none.json").string() + to, 1, "none.json: cannot be read: No such file");
+    check("--model " + (folder / "none.json").string() + to, 1,
+          "none.json: cannot be opened for reading (No such file");
     check("--model " + bad.string() + to, 1, "bad.json: ");
     check("--model " + tiny + to + " --target pdp-11", 1, "pdp-11");
     check("--model " + tiny + " --name tiny --out " + bad.string(), 1, "bad.json");

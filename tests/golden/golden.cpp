@@ -100,9 +100,9 @@ description::ModelDescription lenet5() {
             layer("image",
                   Input{.shape = {.height = 28, .width = 28, .channels = 1}, .mean = 0.1307, .deviation = 0.3081}),
             layer("c1", Conv2D{.filters = 6, .kernel = 5, .padding = Padding::same, .activation = Activation::relu}),
-            layer("s2", MaxPool2D{.size = 2}),
+            layer("s2", MaxPool2D{.size = 2, .stride = 2}),
             layer("c3", Conv2D{.filters = 16, .kernel = 5, .padding = Padding::valid, .activation = Activation::relu}),
-            layer("s4", MaxPool2D{.size = 2}), layer("flatten", Flatten{}),
+            layer("s4", MaxPool2D{.size = 2, .stride = 2}), layer("flatten", Flatten{}),
             layer("c5", Dense{.units = 120, .activation = Activation::relu}),
             layer("f6", Dense{.units = 84, .activation = Activation::relu}),
             layer("output", Dense{.units = 10, .activation = Activation::softmax})}};

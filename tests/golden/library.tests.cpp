@@ -1,7 +1,7 @@
 /// The generated LeNet-5 library against PyTorch: outputs, loss, every gradient, and ten steps of Adam.
+#include "runtime/reference/network.h"
 #include "tests/golden/golden.h"
 #include "tests/library/instance.h"
-#include "runtime/reference/network.h"
 #include "tests/reference/tolerance.h"
 
 #include <lenet5.h>

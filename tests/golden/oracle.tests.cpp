@@ -1,8 +1,8 @@
 /// The oracle against PyTorch's float64 run. Whatever the kernels are compared with is thereby right.
 #include "tests/golden/golden.h"
 
-#include "runtime/reference/optimizer.h"
 #include "runtime/reference/network.h"
+#include "runtime/reference/optimizer.h"
 #include "tests/reference/tolerance.h"
 
 #include <catch2/catch_test_macros.hpp>

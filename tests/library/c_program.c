@@ -20,11 +20,8 @@ int main(void) {
                                    aligned_alloc(HALENET_ALIGNMENT, LENET5_STATE_BYTES),   LENET5_STATE_BYTES,
                                    aligned_alloc(HALENET_ALIGNMENT, workspace_bytes),      workspace_bytes};
     const halenet_options options = {IMAGES, NULL, NULL, NULL};
-    const halenet_training adam = {.optimizer = HALENET_ADAM,
-                                   .learning_rate = 1e-3f,
-                                   .beta1 = 0.9,
-                                   .beta2 = 0.999,
-                                   .epsilon = 1e-8f};
+    const halenet_training adam = {
+        .optimizer = HALENET_ADAM, .learning_rate = 1e-3f, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8f};
     const halenet_batch batch = {images, labels, NULL, IMAGES};
     halenet_instance network;
     halenet_metrics metrics = {0};

@@ -1,10 +1,10 @@
 /// Whole libraries against the naive oracle: three models of different vocabulary, sizes and class counts, linked into
 /// one program (so their symbols do not clash), from their descriptions through the driver to the C core.
 #include "generator/description/json.h"
+#include "runtime/reference/network.h"
 #include "tests/library/comparison.h"
 #include "tests/library/instance.h"
 #include "tests/library/models.h"
-#include "runtime/reference/network.h"
 #include "tests/reference/tolerance.h"
 
 #include <catch2/catch_test_macros.hpp>

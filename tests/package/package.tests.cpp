@@ -30,7 +30,7 @@ Result build(const fs::path &project) {
 }
 
 /// A program in C that says how many parameters the network has: from the header, and from the library.
-constexpr const char *c_program = R"(#include "net.h"
+constexpr const char *c_program = R"(#include <net.h>
 #include <stdio.h>
 
 int main(void) {

@@ -68,7 +68,9 @@ class Writer {
         return so_far.layers[so_far.layers.size() - 2].output;
     }
 
-    Activation activation() { return draw_.one_of<Activation>({Activation::identity, Activation::relu, Activation::tanh}); }
+    Activation activation() {
+        return draw_.one_of<Activation>({Activation::identity, Activation::relu, Activation::tanh});
+    }
 
     void add_spatial() {
         const Shape source = shape();
@@ -132,11 +134,11 @@ ModelDescription random_model(std::uint64_t seed) {
 }
 
 std::string header_of(const ModelDescription &model) {
-    std::string text = "#pragma once\n#include \"layers.h\"\n\nnamespace halenet::models {\n\nstruct " + model.name +
-                       " : Model {\n";
+    std::string text =
+        "#pragma once\n#include \"layers.h\"\n\nnamespace halenet::models {\n\nstruct " + model.name + " : Model {\n";
     for (const Layer &layer : model.layers)
-        text += fmt::format("    {} {};\n", std::visit([](const auto &words) { return spelled(words); }, layer.operation),
-                            layer.name);
+        text += fmt::format("    {} {};\n",
+                            std::visit([](const auto &words) { return spelled(words); }, layer.operation), layer.name);
     return text + "};\n\n} // namespace halenet::models\n";
 }
 

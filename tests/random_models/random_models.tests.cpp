@@ -62,8 +62,7 @@ halenet_training with_draws(halenet_training training) {
 /// One step from the same weights by library and oracle, on the gradients that the library found.
 void check_step(Instance &instance, const Batch &batch, const std::vector<float> &before, halenet_optimizer optimizer) {
     CAPTURE(static_cast<int>(optimizer));
-    halenet_training training =
-        with_draws(optimizer == HALENET_ADAM ? adam(1e-3f) : sgd(1e-1f, 0.9f));
+    halenet_training training = with_draws(optimizer == HALENET_ADAM ? adam(1e-3f) : sgd(1e-1f, 0.9f));
     training.weight_decay = 0.1f;
     instance.load(before);
     const halenet_metrics metrics = instance.train(batch.images.batch(), training);
@@ -79,7 +78,8 @@ void check_step(Instance &instance, const Batch &batch, const std::vector<float>
         reference::adam_step({.learning_rate = 1e-3, .weight_decay = 0.1}, gradients, state, weights);
     } else {
         xt::xtensor<double, 1> velocity = xt::zeros_like(weights);
-        reference::sgd_step({.learning_rate = 1e-1, .momentum = 0.9, .weight_decay = 0.1}, gradients, velocity, weights);
+        reference::sgd_step({.learning_rate = 1e-1, .momentum = 0.9, .weight_decay = 0.1}, gradients, velocity,
+                            weights);
     }
     CHECK(relative_distance(instance.parameters(), weights) < tolerance::random_model_weight);
 }
@@ -117,8 +117,8 @@ TEST_CASE("random models compute, differentiate and train as the oracle does", "
         CAPTURE(model.layers[layer].name);
         const xt::xtensor<double, 2> expected = oracle.layer_output(parameters, images, layer);
         CHECK(relative_distance(instance.layer_output(batch.images.pixels.data(), static_cast<int>(layer)),
-                                xt::view(expected, 0, xt::all()), tolerance::usual_activation) <
-              tolerance::random_model_output);
+                                xt::view(expected, 0, xt::all()),
+                                tolerance::usual_activation) < tolerance::random_model_output);
     }
 
     check_step(instance, batch, before, HALENET_ADAM);

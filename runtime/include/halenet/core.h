@@ -76,7 +76,7 @@ typedef struct halenet_model_info {
     const halenet_tensor_info *tensors; /* in canonical order */
     size_t layer_count;
     const halenet_layer_info *layers;
-    size_t weights_bytes;               /* region sizes; the workspace's depends on the batch */
+    size_t weights_bytes; /* region sizes; the workspace's depends on the batch */
     size_t state_bytes;
 } halenet_model_info;
 

@@ -65,8 +65,8 @@ class Network {
     /// Probabilities [image][class].
     [[nodiscard]] xt::xtensor<float, 2> predict(const DataSource &images);
 
-    /// What layer `layer` of model().layers, which must be visible, makes of one image [y][x][channel]: height * width *
-    /// channels floats [y][x][channel]; of the last layer the probabilities.
+    /// What layer `layer` of model().layers, which must be visible, makes of one image [y][x][channel]: height * width
+    /// * channels floats [y][x][channel]; of the last layer the probabilities.
     [[nodiscard]] std::vector<float> layer_output(std::span<const std::uint8_t> image, int layer);
 
     [[nodiscard]] Metrics evaluate(const DataSource &data) { return evaluate(data, 0, data.size()); }
