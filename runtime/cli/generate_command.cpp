@@ -90,7 +90,7 @@ Command add_generate_command(CLI::App &program, ShippedModels models) {
         "\n"
         "Examples:\n"
         "  halenet generate --model my_net.h --out my_net\n"
-        "  cc -Imy_net main.c my_net/libmy_net.a\n"
+        "  cc -Imy_net main.c my_net/libmy_net.a      (main.c has #include <my_net.h>)\n"
         "  halenet generate --model lenet5 --out lenet5 --target x86-64-linux-avx-avx2-fma-f16c-sse41\n"
         "\n"
         "Exit status 1: the model has a mistake, shown at its line, or a file cannot be written; nothing is written\n"

@@ -49,7 +49,7 @@ target_link_libraries(sizes PRIVATE net)
 
 } // namespace
 
-TEST_CASE("nothing of the package names the source tree but the reader's and the driver's last resort") {
+TEST_CASE("the package's texts name neither the source tree nor the place where it was installed") {
     for (const fs::directory_entry &entry : fs::recursive_directory_iterator(HALENET_PREFIX)) {
         const std::string extension = entry.path().extension().string();
         if (extension != ".cmake" && extension != ".h" && extension != ".in")
