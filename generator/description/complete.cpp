@@ -272,7 +272,7 @@ class Completion {
             return;
         Problem &problem = report("{}: found rate {}, expected 0 to below 1", layer.name, dropout.rate);
         problem.number = "rate";
-        if (dropout.rate > 1.0 && dropout.rate < 100.0) // meant as per cent
+        if (dropout.rate >= 2.0 && dropout.rate < 100.0) // meant as per cent
             suggest(problem, Fix::Kind::word, fmt::format("{}", dropout.rate / 100.0));
     }
 

@@ -121,7 +121,7 @@ Text parameter_row(const Parameter &parameter) {
 }
 
 Text layer_row(const description::Layer &layer, bool visible) {
-    return fmt::format("{{\"{}\", \"{}\", {}, {}, {}, {}, {}}}", layer.name, description::kind(layer.operation),
+    return fmt::format(R"({{"{}", "{}", {}, {}, {}, {}, {}}})", layer.name, description::kind(layer.operation),
                        layer.output.height, layer.output.width, layer.output.channels, layer.parameters, visible);
 }
 

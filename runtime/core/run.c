@@ -58,12 +58,12 @@ void halenet_run_calls(halenet_run *run, halenet_range calls, int32_t shard) {
     const halenet_isa *isa = run->instance->isa;
     const halenet_training none = {0};
     halenet_training training = run->training != NULL ? *run->training : none;
-    int32_t images = run->batch != NULL ? images_of(run, shard) : 0;
-    int32_t batch = run->batch != NULL ? run->batch->count : 0;
+    int32_t images = images_of(run, shard);
+    int32_t batch = run->batch->count;
     const uint64_t key = key_of(training.seed, training.step);
     uint32_t key_low = (uint32_t)key, key_high = (uint32_t)(key >> 32);
     int32_t first_image = shard * HALENET_SHARD_IMAGES;
-    void *scratch = run->layout != NULL ? halenet_shard(run, shard) + run->layout->scratch : NULL;
+    void *scratch = halenet_shard(run, shard) + run->layout->scratch;
     int32_t c, k;
     for (c = calls.first; c < calls.first + calls.count; ++c) {
         const halenet_call *call = &isa->calls[c];

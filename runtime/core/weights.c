@@ -51,8 +51,11 @@ static halenet_status take_parameters(halenet_instance *instance) {
 }
 
 halenet_status halenet_pack(halenet_instance *instance) {
+    const halenet_batch no_images = {0};
     halenet_run run = {0};
     run.instance = instance;
+    run.layout = &instance->isa->classify_layout;
+    run.batch = &no_images;
     halenet_run_calls(&run, instance->isa->pack, 0);
     return run.failed ? halenet_refuse(HALENET_KERNEL_FAILED, "a kernel that packs weights reported an error", 0, 0)
                       : halenet_ok();
