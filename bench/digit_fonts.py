@@ -25,10 +25,10 @@ FONTS = (
     Font("Comic Neue", "handwriting", "fonts-comic-neue", "opentype/comic-neue/ComicNeue-Regular.otf"),
     Font("Delphine", "handwriting", "fonts-sjfonts", "truetype/sjfonts/Delphine.ttf"),
     Font("dkg", "handwriting", "fonts-dkg-handwriting", "truetype/fifthhorseman/dkg.ttf"),
-    Font("Femke Klaver", "handwriting", "fonts-femkeklaver", "truetype/femkeklaver/femkeklaver.ttf"),
     Font("Kristi", "handwriting", "fonts-kristi", "truetype/kristi/Kristi.ttf"),
     Font("Rufscript", "handwriting", "fonts-rufscript", "truetype/rufscript/Rufscript010.ttf"),
     Font("SteveHand", "handwriting", "fonts-sjfonts", "truetype/sjfonts/SteveHand.ttf"),
+    Font("Femke Klaver", "outlines", "fonts-femkeklaver", "truetype/femkeklaver/femkeklaver.ttf"),
 )
 
 

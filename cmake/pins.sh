@@ -27,6 +27,15 @@ DEBIAN_PACKAGES=(
     clang-format-19 clang-tidy-19 shellcheck
 )
 
+# The digits of bench/digits.py (./dev digits): fonts from Debian 12, and what draws with them from PyPI.
+DIGITS_DEBIAN_PACKAGES=(
+    fonts-breip fonts-comic-neue fonts-dejavu-core fonts-dkg-handwriting fonts-femkeklaver fonts-gfs-didot
+    fonts-kristi fonts-liberation fonts-rufscript fonts-sjfonts
+)
+DIGITS_PYPI_PACKAGES=(
+    pillow==13.0.0
+)
+
 # From bookworm-backports: Catch2 3, because Debian 12 itself has version 2.
 BACKPORTS_PACKAGES=(
     libcatch2-dev
