@@ -27,7 +27,7 @@ std::string_view block(std::uint8_t upper, std::uint8_t lower) {
 }
 
 char punctuation(std::uint8_t upper, std::uint8_t lower) {
-    constexpr std::string_view ramp = " .:-=+*#%@";
+    constexpr std::string_view ramp = " .:-=+*oO@";
     return ramp[static_cast<std::size_t>(upper + lower) * (ramp.size() - 1) / (2 * 255)];
 }
 

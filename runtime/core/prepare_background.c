@@ -74,7 +74,7 @@ static void refit(const halenet_grid *grid, float surface[TERMS], int32_t count,
     float matrix[TERMS][TERMS] = {{0.0F}}, vector[TERMS] = {0.0F};
     int32_t x, y, i, j;
     /* Every other cell of every other row tells enough of a whole grid. */
-    const int32_t step = 2 * ring < grid->width && 2 * ring < grid->height ? 1 : 2;
+    const int32_t step = ring == HALENET_GRID ? 2 : 1;
     for (y = 0; y < grid->height; y += step) {
         for (x = 0; x < grid->width; x += step) {
             float terms[TERMS], weight, root;
@@ -138,8 +138,12 @@ static float commonest(const halenet_grid *grid, int32_t ring) {
  * of it onto the surface: lenses and lamps are darker to the sides. Else the ink itself would bend the background of a
  * picture that is cropped to it. */
 static void bend(const halenet_grid *grid, float surface[TERMS]) {
+    enum { SMALL = HALENET_GRID * HALENET_GRID / 4 };
     float bent[TERMS];
     int32_t i;
+    if (grid->width * grid->height < SMALL) {
+        return;
+    }
     for (i = 0; i < TERMS; ++i) {
         bent[i] = surface[i];
     }
