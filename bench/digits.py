@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Accuracy on digits that were never MNIST: drawn in the fonts of bench/digit_fonts.py, plain and as if photographed.
 
+usage: bench/digits.py [--weights FILE] [--details] [--out FOLDER] PROGRAM        (./dev digits runs it)
+
 Draws the pictures with fixed seeds, classifies them with `halenet classify --json` and prints the README's table. The
 same fonts and the same Pillow give the same pictures; the digest under the table tells whether they are the same.
 """
@@ -36,9 +38,9 @@ def classify(program, weights, model, paths):
 def share(pairs):
     """Right answers, pictures, and the accuracy in percent with its standard error, as one cell of the table."""
     right, count = sum(digit == answer for digit, answer in pairs), len(pairs)
-    accuracy = right / count
-    error = math.sqrt(accuracy * (1 - accuracy) / count)
-    return f"{100 * accuracy:.1f} % ± {100 * error:.1f} ({right:,} of {count:,})"
+    likely = (right + 1) / (count + 2)  # Laplace's rule, so that no mistakes do not look like certainty
+    error = math.sqrt(likely * (1 - likely) / count)
+    return f"{100 * right / count:.1f} % ± {100 * error:.1f} ({right:,} of {count:,})"
 
 
 def print_table(results):
@@ -73,7 +75,7 @@ def main():
         epilog="The fonts come from Debian packages that cmake/pins.sh lists; ./dev digits installs them and runs this.",
     )
     parser.add_argument("program", help="build/release/halenet")
-    parser.add_argument("weights", help="a file that halenet train wrote")
+    parser.add_argument("--weights", default="lenet5.safetensors", help="what halenet train wrote [lenet5.safetensors]")
     parser.add_argument("--model", help="the weights' model [the program's first]")
     parser.add_argument("--out", metavar="FOLDER", help="where the pictures go and stay [a temporary folder]")
     parser.add_argument("--details", action="store_true", help="accuracy of each font and digit, and the mistakes")
