@@ -50,6 +50,9 @@ struct Plan {
 /// A line at the bottom of the terminal while files are made; nothing where there is no terminal.
 class Display {
   public:
+    Display() = default;
+    Display(const Display &) = delete;
+    Display &operator=(const Display &) = delete;
     ~Display() {
         if (live_ && drawn_)
             fmt::print(stderr, "\r\033[K");

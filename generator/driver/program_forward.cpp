@@ -148,7 +148,7 @@ std::vector<ProgramBuilder::Result> ProgramBuilder::forward(Layout &layout, Pass
         }
         Result result =
             std::visit([&](const auto &kind) { return forward(layout, kind, k, source); }, operations_[k].kind);
-        results.push_back(std::move(result));
+        results.push_back(result);
     }
     return results;
 }

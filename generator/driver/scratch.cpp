@@ -13,7 +13,7 @@ using namespace Halide;
 using namespace Halide::Internal;
 
 constexpr const char *argument_name = "scratch";
-constexpr std::size_t largest_on_stack = 16 * 1024; // Halide's own bound (can_allocation_fit_on_stack)
+constexpr std::size_t largest_on_stack = std::size_t{16} * 1024; // Halide's own bound (can_allocation_fit_on_stack)
 constexpr std::size_t alignment = 64;               // at least what Halide takes for granted of an allocation
 
 /// Replaces each large allocation by a pointer into the scratch, under the allocation's own name: that is how loads and
@@ -50,7 +50,7 @@ class ScratchMutator : public IRMutator {
     }
 
     Stmt visit(const Free *freed) override {
-        return moved_.count(freed->name) != 0 ? Evaluate::make(0) : IRMutator::visit(freed);
+        return moved_.contains(freed->name) ? Evaluate::make(0) : IRMutator::visit(freed);
     }
 
     std::set<std::string> moved_;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -24,7 +25,7 @@ bool is_assertion_of_the_vocabulary(const StoredDiagnostic &diagnostic) {
     const unsigned id = diagnostic.getID();
     return (id == clang::diag::err_static_assert_failed || id == clang::diag::err_static_assert_requirement_failed) &&
            diagnostic.getLocation().isValid() &&
-           diagnostic.getLocation().getManager().getFilename(diagnostic.getLocation()).ends_with("layers.h");
+           diagnostic.getLocation().getManager().getFilename(place_of(diagnostic)).ends_with("layers.h");
 }
 
 std::string counted(std::ptrdiff_t count, llvm::StringRef noun) {
@@ -59,7 +60,7 @@ bool Diagnostics::is_in(const Entry &entry, clang::CharSourceRange range, const 
     const StoredDiagnostic &first = entry.group.front();
     if (entry.is_own || first.getLocation().isInvalid() || !is_meant(first.getID()))
         return false;
-    const clang::SourceLocation place = first.getLocation().getFileLoc();
+    const clang::FullSourceLoc place = first.getLocation().getFileLoc();
     return place >= range.getBegin() && place <= range.getEnd();
 }
 
@@ -97,13 +98,19 @@ void Diagnostics::drop_doubled_assertions() {
 void Diagnostics::print() {
     drop_doubled_assertions();
     had_errors_ = has_errors();
-    std::stable_sort(entries_.begin(), entries_.end(), [](const Entry &left, const Entry &right) {
+    const auto is_before = [](const Entry &left, const Entry &right) {
         const clang::FullSourceLoc a = left.group.front().getLocation(), b = right.group.front().getLocation();
         return a.isInvalid() || b.isInvalid() ? a.isInvalid() && b.isValid() : a.isBeforeInTranslationUnitThan(b);
+    };
+    // Entries of one place stay in the order in which they came.
+    std::vector<std::size_t> order(entries_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return is_before(entries_[a], entries_[b]) || (a < b && !is_before(entries_[b], entries_[a]));
     });
     clang::TextDiagnostic text(output_, language_, &options_);
-    for (const Entry &entry : entries_)
-        for (const StoredDiagnostic &diagnostic : entry.group)
+    for (const std::size_t index : order)
+        for (const StoredDiagnostic &diagnostic : entries_[index].group)
             text.emitDiagnostic(diagnostic.getLocation(), diagnostic.getLevel(), diagnostic.getMessage(),
                                 diagnostic.getRanges(), diagnostic.getFixIts());
 

@@ -15,6 +15,11 @@
 
 namespace halenet::reader {
 
+/// The place of a diagnostic, without the source manager that it carries along.
+inline clang::SourceLocation place_of(const clang::StoredDiagnostic &diagnostic) {
+    return static_cast<const clang::SourceLocation &>(diagnostic.getLocation());
+}
+
 class Diagnostics : public clang::DiagnosticConsumer {
   public:
     using Level = clang::DiagnosticsEngine::Level;

@@ -121,7 +121,7 @@ class LayerReader {
         for (const Spelling &spelling : spellings) // those that no field has taken
             if (std::optional<LayerSource> source = read_refusal(context_, spelling, diagnostics_, has_gap_))
                 sources.push_back(*std::move(source));
-        std::stable_sort(sources.begin(), sources.end(), [](const LayerSource &left, const LayerSource &right) {
+        std::sort(sources.begin(), sources.end(), [](const LayerSource &left, const LayerSource &right) {
             return left.name_place.getBegin() < right.name_place.getBegin();
         });
         for (LayerSource &source : sources)

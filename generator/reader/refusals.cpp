@@ -63,7 +63,7 @@ clang::StoredDiagnostic with(const clang::StoredDiagnostic &old, llvm::StringRef
 void rephrase_value(clang::ASTContext &context, const Spelling &spelling, Diagnostics::Group &group) {
     const clang::StoredDiagnostic &error = group.front();
     const CharSourceRange place =
-        error.getRanges().empty() ? CharSourceRange::getTokenRange(error.getLocation()) : error.getRanges().front();
+        error.getRanges().empty() ? CharSourceRange::getTokenRange(place_of(error)) : error.getRanges().front();
     const llvm::StringRef text = clang::Lexer::getSourceText(place, context.getSourceManager(), context.getLangOpts());
     const std::string sentence =
         fmt::format("{}: found {}, expected a number that is known when compiling", spelling.name, text.str());
@@ -72,7 +72,7 @@ void rephrase_value(clang::ASTContext &context, const Spelling &spelling, Diagno
     clang::StoredDiagnostic &last = group.back();
     if (last.getID() != clang::diag::note_declared_at)
         return;
-    VariableFinder finder(last.getLocation());
+    VariableFinder finder(place_of(last));
     finder.TraverseAST(context);
     if (finder.found && finder.found->hasInit() && !finder.found->getType().isConstQualified())
         last = with(last, "declared here; constexpr makes it known",

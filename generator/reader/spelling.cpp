@@ -47,7 +47,7 @@ std::vector<Token> tokens_between(const clang::ASTContext &context, clang::Sourc
                        file.begin() + sources.getFileOffset(begin), file.end());
     std::vector<Token> tokens;
     bool is_directive = false;
-    for (clang::Token token;;) {
+    for (clang::Token token{};;) {
         lexer.LexFromRawLexer(token);
         if (token.is(clang::tok::eof) || token.getLocation() >= end)
             return tokens;

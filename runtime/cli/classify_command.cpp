@@ -1,6 +1,7 @@
 #include "runtime/cli/classify_command.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -42,7 +43,7 @@ std::vector<std::string> bars(const Classification &found, std::size_t top) {
     for (std::size_t i = 0; i < (top == 0 ? found.ranking.size() : std::min(top, found.ranking.size())); ++i) {
         const std::size_t label = top == 0 ? i : found.ranking[i];
         const float probability = found.probabilities[label];
-        const auto length = static_cast<std::size_t>(probability * width + 0.5F);
+        const auto length = static_cast<std::size_t>(std::lround(probability * width));
         lines.push_back(fmt::format("{} {:6.2f} % {}", label, 100 * probability, std::string(length, '#')));
     }
     return lines;

@@ -28,7 +28,7 @@ std::string_view block(std::uint8_t upper, std::uint8_t lower) {
 
 char punctuation(std::uint8_t upper, std::uint8_t lower) {
     constexpr std::string_view ramp = " .:-=+*oO@";
-    return ramp[static_cast<std::size_t>(upper + lower) * (ramp.size() - 1) / (2 * 255)];
+    return ramp[static_cast<std::size_t>(upper + lower) * (ramp.size() - 1) / std::size_t{2 * 255}];
 }
 
 // The first of these that is set and not empty decides, as for the C library's locales.

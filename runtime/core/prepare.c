@@ -48,11 +48,12 @@ static void draw_patch(const halenet_grid *grid, const halenet_ink *ink, patch *
     const float middle_x = (float)(box.left + box.right) / 2.0F, middle_y = (float)(box.top + box.bottom) / 2.0F;
     /* Above 1, so that a blurred edge gets narrower; 1, 1.5 and 2 gave the same accuracy within its error. */
     const float gain = 2.0F;
+    const float half = (float)PATCH / 2.0F;
     int32_t x, y;
     for (y = 0; y < PATCH; ++y) {
         for (x = 0; x < PATCH; ++x) {
-            const float value = ink_between(grid, ink, middle_x + ((float)x + 0.5F - PATCH / 2) * step,
-                                            middle_y + ((float)y + 0.5F - PATCH / 2) * step);
+            const float value = ink_between(grid, ink, middle_x + ((float)x + 0.5F - half) * step,
+                                            middle_y + ((float)y + 0.5F - half) * step);
             drawing->cells[y * PATCH + x] = (uint8_t)(clamp(0.5F + gain * (value - 0.5F), 0.0F, 1.0F) * 255.0F + 0.5F);
         }
     }

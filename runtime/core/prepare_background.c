@@ -180,13 +180,14 @@ static void find_surface(const halenet_grid *grid, int32_t ring, float surface[T
 
 /* A quarter of the ring's cells are nearer to the surface than this. */
 static float quarter_distance(const halenet_grid *grid, const float surface[TERMS], int32_t ring) {
+    const float quarter_step = (float)HALENET_GREY / 4.0F;
     int32_t counts[256] = {0}, total = 0, below = 0, x, y, i;
     for (y = 0; y < grid->height; ++y) {
         for (x = 0; x < grid->width; ++x) {
             if (in_ring(grid, ring, x, y)) {
                 const float distance =
                     magnitude((float)grid->cells[y * grid->width + x] - surface_at(grid, surface, x, y));
-                const int32_t step = (int32_t)(distance / (HALENET_GREY / 4));
+                const int32_t step = (int32_t)(distance / quarter_step);
                 ++counts[step < 255 ? step : 255];
                 ++total;
             }
@@ -195,7 +196,7 @@ static float quarter_distance(const halenet_grid *grid, const float surface[TERM
     for (i = 0; i < 255 && 4 * (below + counts[i]) < total; ++i) {
         below += counts[i];
     }
-    return ((float)i + 0.5F) * (HALENET_GREY / 4);
+    return ((float)i + 0.5F) * quarter_step;
 }
 
 /* Replaces the cells by their distance from the surface; as large everywhere as in the brightest light, unless the
