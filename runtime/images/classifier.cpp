@@ -28,8 +28,10 @@ Classification Classifier::classify(const Picture &picture) {
     Classification result{{image.begin(), image.end()}, {probabilities.begin(), probabilities.end()}, {}};
     result.ranking.resize(form.classes);
     std::iota(result.ranking.begin(), result.ranking.end(), std::size_t{0});
-    std::ranges::stable_sort(result.ranking, std::ranges::greater(),
-                             [&](std::size_t label) { return result.probabilities[label]; });
+    std::ranges::sort(result.ranking, [&](std::size_t a, std::size_t b) {
+        const float p = result.probabilities[a], q = result.probabilities[b];
+        return p > q || (p == q && a < b);
+    });
     return result;
 }
 

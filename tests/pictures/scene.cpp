@@ -52,7 +52,7 @@ halenet::Picture picture_of(std::span<const std::uint8_t> image, const Scene &sc
 }
 
 std::vector<std::uint8_t> prepared(const halenet::Picture &picture) {
-    std::vector<std::uint8_t> image(LENET5_HEIGHT * LENET5_WIDTH);
+    std::vector<std::uint8_t> image(std::size_t{LENET5_HEIGHT} * LENET5_WIDTH);
     const halenet_picture view = picture.view();
     const halenet_status status = lenet5_prepare(&view, image.data());
     INFO(static_cast<const char *>(status.sentence));
