@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace halenet {
 namespace {
@@ -46,7 +47,9 @@ std::vector<Mistake> frequent_mistakes(const Confusion &confusion) {
         for (std::size_t prediction = 0; prediction < confusion.classes(); ++prediction)
             if (label != prediction && confusion.count(label, prediction) > 0)
                 mistakes.push_back({label, prediction, confusion.count(label, prediction)});
-    std::ranges::stable_sort(mistakes, std::ranges::greater(), &Mistake::images);
+    std::ranges::sort(mistakes, {}, [](const Mistake &mistake) {
+        return std::tuple(-mistake.images, mistake.label, mistake.prediction);
+    });
     return mistakes;
 }
 

@@ -38,7 +38,7 @@ void use_page_colours(std::string &svg) {
 
 std::string inline_svg(std::string_view svg, const Picture &picture) {
     std::string body(svg);
-    const std::size_t view = body.find("viewBox=\"");
+    const std::size_t view = body.find(R"(viewBox=")");
     const std::size_t view_end = view == std::string::npos ? view : body.find('"', view + 9);
     const std::size_t begin = body.find('>', body.find("<svg"));
     const std::size_t end = body.rfind("</svg>");
@@ -51,7 +51,7 @@ std::string inline_svg(std::string_view svg, const Picture &picture) {
     remove_all(body, "<desc>", "</desc>");
     // The marks of points: those that the pictures use, drawn by the page once.
     remove_all(body, "<defs>", "</defs>");
-    remove_all(body, "<rect x=\"0\" y=\"0\"", "/>");
+    remove_all(body, R"(<rect x="0" y="0")", "/>");
     remove_all(body, " id=\"", "\"");
     remove_all(body, " font-family=\"", "\"");
     use_page_colours(body);

@@ -1,6 +1,7 @@
 #include "runtime/report/test_results.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace halenet {
 
@@ -23,7 +24,7 @@ std::vector<std::size_t> confident_mistakes(const TestResults &results, std::spa
     for (std::size_t k = 0; k < labels.size(); ++k)
         if (results.predictions[k] != labels[k])
             mistakes.push_back(k);
-    std::ranges::stable_sort(mistakes, std::ranges::greater(), [&](std::size_t k) { return results.confidence(k); });
+    std::ranges::sort(mistakes, {}, [&](std::size_t k) { return std::pair(-results.confidence(k), k); });
     mistakes.resize(std::min(most, mistakes.size()));
     return mistakes;
 }

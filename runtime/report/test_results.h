@@ -26,7 +26,8 @@ struct TestResults {
 
 [[nodiscard]] TestResults test_network(Network &network, const Dataset &data);
 
-/// The images that were mistaken, those with the greatest probability of the wrong class first; at most `most`.
+/// The images that were mistaken, those with the greatest probability of the wrong class first, of equal
+/// ones the first image; at most `most`.
 [[nodiscard]] std::vector<std::size_t> confident_mistakes(const TestResults &results,
                                                           std::span<const std::uint8_t> labels, std::size_t most);
 
