@@ -14,7 +14,7 @@ using namespace Halide::Internal;
 
 constexpr const char *argument_name = "scratch";
 constexpr std::size_t largest_on_stack = std::size_t{16} * 1024; // Halide's own bound (can_allocation_fit_on_stack)
-constexpr std::size_t alignment = 64;               // at least what Halide takes for granted of an allocation
+constexpr std::size_t alignment = 64; // at least what Halide takes for granted of an allocation
 
 /// Replaces each large allocation by a pointer into the scratch, under the allocation's own name: that is how loads and
 /// stores find their buffer.

@@ -106,7 +106,7 @@ TEST_CASE("classify agrees with the library, whatever the format") {
     }
 }
 
-TEST_CASE("--top and --reject say less") {
+TEST_CASE("less is said with --top and --reject") {
     const Folder folder;
     const json report = json::parse(folder.classify({"--json", "--top", "2", "--reject", "1", "0.png"}).out);
     CHECK(report["pictures"][0]["top"].size() == 2);
