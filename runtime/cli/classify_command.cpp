@@ -138,7 +138,7 @@ Command add_classify_command(CLI::App &program, ShippedModels models) {
         "  halenet classify --weights lenet5.safetensors --top 3 --reject 0.9 scans/*.png\n"
         "  halenet classify --weights lenet5.safetensors --json seven.jpg | jq .pictures[0].answer\n");
     command->add_option("IMAGE", arguments.images, "The pictures")
-        ->type_name("FILE ...")
+        ->type_name("FILE")
         ->required()
         ->check(not_empty("a picture's path"));
     command->add_option("--weights", arguments.weights, "A file that halenet train wrote (required)")
