@@ -60,7 +60,7 @@ void write_gnuplot(const TemporaryFolder &folder, const std::string &script) {
 
 TEST_CASE("a report has every picture as SVG and PNG, the numbers, and one page of its own") {
     const halenet_api &api = *GENERATE(&lenet5_api, &tiny_api, &mlp_api);
-    const int epochs = GENERATE(1, 3);
+    const int epochs = &api == &tiny_api ? 1 : 3; // one point is no line
     CAPTURE(api.model->name, epochs);
     const TemporaryFolder folder;
     Network network = network_of(api);
