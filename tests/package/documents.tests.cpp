@@ -22,7 +22,7 @@ namespace {
 void run_blocks(const std::string &document) {
     const TemporaryFolder folder;
     const fs::path source = HALENET_SOURCE_DIR;
-    for (const char *name : {"generator", "examples", "tests"})
+    for (const char *name : {"docs", "generator", "examples", "tests"})
         fs::create_directory_symlink(source / name, folder / name);
     fs::create_directory(folder / "build");
     fs::create_directory_symlink(HALENET_BUILD_FOLDER, folder / "build/release");
