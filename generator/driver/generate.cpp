@@ -72,6 +72,15 @@ fs::path cache_of(const GenerateOptions &options) {
     return options.cache.empty() ? options.out / "cache" : options.cache;
 }
 
+void make_folder(const fs::path &folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) {
+        throw std::runtime_error(fmt::format("{}: cannot be made ({}), a folder that can be written was expected",
+                                             folder.string(), error.message()));
+    }
+}
+
 } // namespace
 
 std::string plan(const GenerateOptions &options) {
@@ -95,8 +104,8 @@ void generate(const GenerateOptions &options) {
     const std::string triple = clang_triple(plan.wanted);
     const CoreFolders core = find_core();
     const fs::path cache = cache_of(options), tables = cache / (library.name + "_tables.c");
-    fs::create_directories(options.out);
-    fs::create_directories(cache);
+    make_folder(options.out);
+    make_folder(cache);
 
     std::vector<Job> jobs = kernel_jobs(library, plan.program, plan.target);
     for (Job &job : core_jobs(library, triple, core)) {
@@ -125,7 +134,7 @@ void generate(const GenerateOptions &options) {
         write_file(options.out / ("lib" + library.name + ".so"), shared_library_of(library, archive, cache, triple));
     }
     // The header includes the core's types: with them beside it, the folder is all that a user's compiler needs.
-    fs::create_directories(options.out / "halenet");
+    make_folder(options.out / "halenet");
     write_file(options.out / "halenet/core.h", read_file(core.headers / "halenet/core.h"));
     write_file(options.out / (library.name + ".h"),
                emit_header(read_file(core.sources / "library.h.in"), library, plan.model, plan.program));

@@ -86,9 +86,10 @@ typedef void (*halenet_task)(void *task_context, int32_t index);
 typedef void (*halenet_parallel_for)(void *context, int32_t count, halenet_task task, void *task_context);
 
 /* The three regions of memory, each aligned to HALENET_ALIGNMENT. They stay the caller's and must outlive the instance.
- *   weights    parameters, and copies of them in the kernels' own layouts; written by initialize, load_weights,
- * train_step state      gradients and Adam's moments; null for an instance that only classifies workspace  activations,
- * by batch; holds nothing between two calls */
+ *   - weights: parameters, and copies of them in the kernels' own layouts; initialize, load_weights and train_step
+ * write them.
+ *   - state: gradients and the optimizer's moments; null for an instance that only classifies.
+ *   - workspace: activations and scratch, by batch; holds nothing between two calls. */
 typedef struct halenet_memory {
     void *weights;
     size_t weights_bytes;
@@ -120,8 +121,8 @@ typedef enum halenet_optimizer {
 } halenet_optimizer;
 
 /* How a step trains: on the mean over the batch's own images of the categorical cross-entropy against
- * (1 - s) * onehot + s / classes, s the label smoothing (arXiv 1512.00567, section 7). A struct of zeros but for the
- * learning rate is plain SGD or, with betas and epsilon, Adam. */
+ * (1 - s) * onehot + s / classes, s the label smoothing (arXiv 1512.00567, section 7). Zeros, but for the optimizer and
+ * its own rates, turn everything else off. */
 typedef struct halenet_training {
     halenet_optimizer optimizer;
     float learning_rate;
