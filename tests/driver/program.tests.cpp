@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <numeric>
+#include <stdexcept>
+#include <utility>
 
 using namespace halenet::driver;
 using halenet::schedules::Machine;
@@ -17,7 +19,8 @@ using namespace halenet::testing;
 
 namespace {
 
-const std::vector<std::string> models{"generated/lenet5/model.json", "tests/models/tiny.json", "tests/models/mlp.json"};
+const std::vector<std::string> models{"generated/lenet5/model.json", "generated/lenet5_1998/model.json",
+                                      "tests/models/tiny.json", "tests/models/mlp.json"};
 
 std::size_t region_bytes(const Program &program, const View &view) {
     switch (view.region) {
@@ -71,13 +74,14 @@ TEST_CASE("every view lies inside its region", "[driver]") {
     }
 }
 
-TEST_CASE("the updates write each parameter once", "[driver]") {
+TEST_CASE("the updates of each optimizer write each parameter once", "[driver]") {
     const Program program = plan_program(read_description(GENERATE(from_range(models))), Machine{8, GENERATE(16, 32)});
+    const auto [optimizer, generator] = GENERATE(std::pair{Optimizer::adam, "adam"}, std::pair{Optimizer::sgd, "sgd"});
     std::vector<int> written(program.parameters.back().offset + program.parameters.back().count, 0);
-    for (const Range &update : program.updates.front()) {
+    for (const Range &update : program.updates.at(static_cast<std::size_t>(optimizer))) {
         for (int c = update.first; c < update.first + update.count; ++c) {
             const Call &call = program.calls[static_cast<std::size_t>(c)];
-            if (program.kernels[static_cast<std::size_t>(call.kernel)].generator == "adam") {
+            if (program.kernels[static_cast<std::size_t>(call.kernel)].generator == generator) {
                 const View &weights = program.views[static_cast<std::size_t>(call.arguments.front().view)];
                 for (std::size_t k = 0; k < static_cast<std::size_t>(weights.dimensions.front().extent); ++k) {
                     ++written.at(weights.offset / sizeof(float) + k);
@@ -86,6 +90,34 @@ TEST_CASE("the updates write each parameter once", "[driver]") {
         }
     }
     CHECK(std::all_of(written.begin(), written.end(), [](int count) { return count == 1; }));
+}
+
+TEST_CASE("scratch is added once for all kernels of a pass, and its argument to those that need it", "[driver]") {
+    Program program = plan_program(read_description("generated/lenet5_1998/model.json"), Machine{});
+    const Program before = program;
+    const auto forward = std::find_if(program.kernels.begin(), program.kernels.end(),
+                                      [](const Kernel &kernel) { return kernel.name == "c1_forward"; });
+    std::vector<std::size_t> bytes(program.kernels.size(), 0);
+    bytes[static_cast<std::size_t>(forward - program.kernels.begin())] = 1000;
+    add_scratch(program, bytes);
+    CHECK(program.classify_layout.scratch == before.classify_layout.bytes);
+    CHECK(program.classify_layout.bytes == before.classify_layout.bytes + 1024);
+    CHECK(program.train_layout.bytes == before.train_layout.bytes + 1024);
+    for (std::size_t c = 0; c < program.calls.size(); ++c) {
+        const Call &call = program.calls[c];
+        const bool needs = bytes[static_cast<std::size_t>(call.kernel)] > 0;
+        REQUIRE(call.arguments.size() == before.calls[c].arguments.size() + (needs ? 1 : 0));
+        CHECK((!needs || (!call.arguments.back().is_view && call.arguments.back().scalar == Scalar::scratch)));
+    }
+}
+
+TEST_CASE("an update cannot have scratch, which belongs to shards", "[driver]") {
+    Program program = plan_program(read_description("generated/lenet5/model.json"), Machine{});
+    std::vector<std::size_t> bytes(program.kernels.size(), 0);
+    bytes[static_cast<std::size_t>(program.calls[static_cast<std::size_t>(program.rates.first)].kernel)] = 0;
+    const Range update = program.updates.front().front();
+    bytes[static_cast<std::size_t>(program.calls[static_cast<std::size_t>(update.first)].kernel)] = 64;
+    CHECK_THROWS_AS(add_scratch(program, bytes), std::logic_error);
 }
 
 TEST_CASE("the manifest names the model, the versions and every kernel's plan", "[driver]") {
@@ -97,6 +129,10 @@ TEST_CASE("the manifest names the model, the versions and every kernel's plan", 
     CHECK(manifest["target"] == library.target);
     CHECK(manifest["versions"]["halide"] == "21.0.0");
     CHECK(manifest["kernels"].size() == program.kernels.size());
+    CHECK(manifest["operations"].size() == 5);
+    CHECK(manifest["operations"][0]["layer"] == "c1");
+    CHECK(manifest["operations"][0]["path"] == "fused");
+    CHECK(!manifest["operations"][0]["why"].get<std::string>().empty());
     for (const auto &kernel : manifest["kernels"]) {
         CAPTURE(kernel.dump());
         CHECK(!kernel["plan"].get<std::string>().empty());
