@@ -107,8 +107,9 @@ TEST_CASE("activation_backward of rows that lie apart leaves the gaps alone", "[
     Rows<float> d_dst({elements, images}, 5);
     Rows<float> dst({elements, images}, 2);
     Rows<float> d_src({elements, images}, 3);
-    d_dst.fill(std::vector<float>(elements * images, 2.0F));
-    dst.fill(std::vector<float>(elements * images, 0.5F));
+    constexpr std::size_t all = std::size_t{elements} * images;
+    d_dst.fill(std::vector<float>(all, 2.0F));
+    dst.fill(std::vector<float>(all, 0.5F));
     auto from = d_dst.buffer();
     auto output = dst.buffer();
     auto to = d_src.buffer();

@@ -99,7 +99,8 @@ TEST_CASE("dropout: other streams, keys and images draw independently", "[kernel
     }
     // The second half of a batch is what a shard that starts there draws.
     const auto second = kept(0.5, 0, key, 8);
-    CHECK(std::equal(second.begin(), second.begin() + 8 * 625, mask.begin() + 8 * 625));
+    constexpr std::ptrdiff_t half = std::ptrdiff_t{8} * 625;
+    CHECK(std::equal(second.begin(), second.begin() + half, mask.begin() + half));
 }
 
 TEST_CASE("dropout keeps what is no number where it keeps anything", "[kernels][dropout]") {

@@ -160,7 +160,7 @@ TEST_CASE("only the output of a layer that exists in memory is given", "[core]")
     Instance instance(lenet5_api, 16, Instance::Use::classify);
     instance.initialize(1);
     const Images images = random_images(*lenet5_api.model, 1, 1);
-    std::vector<float> values(28 * 28 * 6, -1.0f);
+    std::vector<float> values(std::size_t{28} * 28 * 6, -1.0f);
     const auto output = [&](int layer) {
         return lenet5_layer_output(instance.get(), images.pixels.data(), layer, values.data());
     };

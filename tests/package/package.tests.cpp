@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 namespace {
 
 Result configure(const fs::path &project, const std::string &generator = "Ninja") {
-    std::vector<std::string> command{HALENET_CMAKE, "-S", ".",       "-B",
-                                     "build",       "-G", generator, "-DCMAKE_PREFIX_PATH=" HALENET_PREFIX};
+    const std::string prefix = "-DCMAKE_PREFIX_PATH=" HALENET_PREFIX;
+    std::vector<std::string> command{HALENET_CMAKE, "-S", ".", "-B", "build", "-G", generator, prefix};
     if (generator == "Ninja")
         command.emplace_back("-DCMAKE_MAKE_PROGRAM=" HALENET_NINJA);
     return run_command(command, project);
