@@ -28,7 +28,7 @@ std::string_view block(std::uint8_t upper, std::uint8_t lower) {
 
 char punctuation(std::uint8_t upper, std::uint8_t lower) {
     constexpr std::string_view ramp = " .:-=+*oO@";
-    constexpr std::size_t most = 2 * 255;
+    constexpr std::size_t most = std::size_t{2} * 255;
     return ramp[(std::size_t{upper} + lower) * (ramp.size() - 1) / most];
 }
 

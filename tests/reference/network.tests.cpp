@@ -92,8 +92,8 @@ TEST_CASE("outputs of layers are those of classifying: no dropout, probabilities
     const auto parameters = reference::uniform<double>(random, std::array{network.parameters()}, 0.5);
     const auto at = [&](std::size_t layer) { return network.layer_output(parameters, images, layer); };
     CHECK(at(0)(2, 5) == (images.flat(2 * 72 + 5) / 255.0 - 0.4) / 0.3);
-    CHECK(at(1).shape(1) == std::size_t{4 * 5 * 3});
-    CHECK(at(2).shape(1) == std::size_t{3 * 4 * 3});
+    CHECK(at(1).shape(1) == std::size_t{4} * 5 * 3);
+    CHECK(at(2).shape(1) == std::size_t{3} * 4 * 3);
     CHECK(at(3) == at(2));
     CHECK(at(4) == at(2));
     CHECK(at(7) == reference::softmax(network.forward(parameters, images)));
