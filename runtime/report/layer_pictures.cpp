@@ -19,7 +19,7 @@ constexpr std::size_t band_gap = 18;
 
 /// Planes of the same size, drawn with one scale of colours: an array [y][x][plane].
 struct Planes {
-    std::size_t width, height, count;
+    std::size_t width = 0, height = 0, count = 0;
     std::vector<float> values;
 
     [[nodiscard]] float at(std::size_t plane, std::size_t x, std::size_t y) const {
