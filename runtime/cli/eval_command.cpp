@@ -21,9 +21,6 @@
 namespace halenet::cli {
 namespace {
 
-// Images that go to the core at once: enough shards of 16 for every thread, 64 of them.
-constexpr int images_at_once = 1024;
-
 struct EvalArguments {
     std::string model;
     std::filesystem::path weights;

@@ -6,6 +6,9 @@
 
 namespace halenet::cli {
 
+/// Images that go to the core at once where nothing is trained: enough shards of 16, 64 of them, for every thread.
+inline constexpr int images_at_once = 1024;
+
 /// Finds and reads the data that --data names (empty: wherever they are found), and shows how that goes once it takes
 /// two seconds. `threads` is for drawing synthetic digits. Throws Error.
 [[nodiscard]] Digits load_digits(const std::string &data_option, const ImageForm &form, int threads);

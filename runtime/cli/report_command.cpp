@@ -20,9 +20,6 @@
 namespace halenet::cli {
 namespace {
 
-// Images that go to the core at once: enough shards of 16 for every thread.
-constexpr int images_at_once = 1024;
-
 struct ReportArguments {
     std::string model;
     std::filesystem::path weights;

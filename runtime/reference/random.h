@@ -1,6 +1,8 @@
 /// The naive oracle of the draws of Dropout and augmentation: a hash of a counter, in plain 32-bit integers.
 #pragma once
 
+#include "runtime/data/split_mix.h"
+
 #include <cstdint>
 
 namespace halenet::reference {
@@ -11,18 +13,9 @@ struct Key {
     std::uint32_t high = 0;
 };
 
-/// SplitMix64's next number (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
-inline std::uint64_t split_mix(std::uint64_t &state) {
-    std::uint64_t bits = state += 0x9E3779B97F4A7C15;
-    bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
-    bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
-    return bits ^ (bits >> 31);
-}
-
 /// The key of step `step` of a training with `seed`.
 inline Key key_of(std::uint64_t seed, std::uint64_t step) {
-    std::uint64_t state = split_mix(seed) ^ step;
-    const std::uint64_t bits = split_mix(state);
+    const std::uint64_t bits = SplitMix(SplitMix(seed).next() ^ step).next();
     return {static_cast<std::uint32_t>(bits), static_cast<std::uint32_t>(bits >> 32)};
 }
 

@@ -1,15 +1,14 @@
 #include "runtime/report/page.h"
 
 #include <algorithm>
-#include <fstream>
 #include <initializer_list>
-#include <iterator>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "runtime/files/files.h"
 #include "runtime/report/html.h"
 #include "runtime/report/inline_svg.h"
 #include "runtime/report/page_style.h"
@@ -39,8 +38,7 @@ std::string note(const std::string &sentence) {
 }
 
 std::string figure(const Picture &picture, const std::filesystem::path &folder) {
-    std::ifstream file(folder / (picture.name + ".svg"), std::ios::binary);
-    const std::string svg{std::istreambuf_iterator<char>(file), {}};
+    const std::string svg = read_file(folder / (picture.name + ".svg"));
     return fmt::format("<figure class=\"card\" id=\"{}\">\n<h3>{}</h3>\n<div class=\"scroll\">{}</div>\n"
                        "<figcaption>{}</figcaption>\n</figure>\n",
                        picture.name, escaped(picture.title), inline_svg(svg, picture), escaped(picture.caption));

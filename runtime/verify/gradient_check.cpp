@@ -1,5 +1,6 @@
 #include "runtime/verify/gradient_check.h"
 
+#include "runtime/reference/loss.h"
 #include "runtime/reference/network.h"
 
 #include <halenet/network.h>
@@ -93,17 +94,7 @@ class Check {
 
     /// Mean categorical cross-entropy.
     [[nodiscard]] double loss() const {
-        const xt::xtensor<double, 2> logits = oracle_.forward(weights_, data_.images, key_);
-        double sum = 0;
-        for (std::size_t n = 0; n < logits.shape(0); ++n) {
-            double greatest = logits(n, 0), total = 0;
-            for (std::size_t u = 0; u < logits.shape(1); ++u)
-                greatest = std::max(greatest, logits(n, u));
-            for (std::size_t u = 0; u < logits.shape(1); ++u)
-                total += std::exp(logits(n, u) - greatest);
-            sum += std::log(total) + greatest - logits(n, data_.labels(n));
-        }
-        return sum / static_cast<double>(logits.shape(0));
+        return reference::softmax_cross_entropy(oracle_.forward(weights_, data_.images, key_), data_.labels, 0).mean();
     }
 
     GradientCheckOptions options_;

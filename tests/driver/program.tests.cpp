@@ -114,7 +114,6 @@ TEST_CASE("scratch is added once for all kernels of a pass, and its argument to 
 TEST_CASE("an update cannot have scratch, which belongs to shards", "[driver]") {
     Program program = plan_program(read_description("generated/lenet5/model.json"), Machine{});
     std::vector<std::size_t> bytes(program.kernels.size(), 0);
-    bytes[static_cast<std::size_t>(program.calls[static_cast<std::size_t>(program.rates.first)].kernel)] = 0;
     const Range update = program.updates.front().front();
     bytes[static_cast<std::size_t>(program.calls[static_cast<std::size_t>(update.first)].kernel)] = 64;
     CHECK_THROWS_AS(add_scratch(program, bytes), std::logic_error);
