@@ -1,5 +1,7 @@
 #include "generator/driver/emit.h"
 
+#include "generator/description/cost.h"
+
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
@@ -120,9 +122,11 @@ Text parameter_row(const Parameter &parameter) {
                        fmt::join(shape, ", "), parameter.offset, parameter.count, bound);
 }
 
-Text layer_row(const description::Layer &layer, bool visible) {
-    return fmt::format(R"({{"{}", "{}", {}, {}, {}, {}, {}}})", layer.name, description::kind(layer.operation),
-                       layer.output.height, layer.output.width, layer.output.channels, layer.parameters, visible);
+Text layer_row(const description::ModelDescription &model, std::size_t index, bool visible) {
+    const description::Layer &layer = model.layers[index];
+    return fmt::format(R"({{"{}", "{}", {}, {}, {}, {}, {}, {}}})", layer.name, description::kind(layer.operation),
+                       layer.output.height, layer.output.width, layer.output.channels, layer.parameters,
+                       description::multiply_adds(model, index), visible);
 }
 
 constexpr std::array<const char *, optimizers> update_tables{"adam_updates", "sgd_updates"};
@@ -167,7 +171,7 @@ std::string emit_tables(const Library &library, const description::ModelDescript
     }
     add(text, "}};\n\nstatic const halenet_layer_info layers[] = {{\n");
     for (std::size_t k = 0; k < model.layers.size(); ++k) {
-        add(text, "    {},\n", layer_row(model.layers[k], program.outputs[k].stride != 0));
+        add(text, "    {},\n", layer_row(model, k, program.outputs[k].stride != 0));
     }
     add(text, "}};\n\nstatic const halenet_isa isas[] = {{\n    {{\"{}\", {}u, views, calls,\n", library.isa,
         library.features);

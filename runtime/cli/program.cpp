@@ -11,6 +11,7 @@
 
 #include <halenet/error.h>
 
+#include "runtime/cli/bench_command.h"
 #include "runtime/cli/check_command.h"
 #include "runtime/cli/classify_command.h"
 #include "runtime/cli/eval_command.h"
@@ -70,6 +71,7 @@ int run_program(ShippedModels models, int argc, const char *const *argv) {
         add_check_command(app, models),
         add_generate_command(app, models),
         add_verify_command(app, models),
+        add_bench_command(app, models),
     };
 
     try {

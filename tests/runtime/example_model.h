@@ -70,9 +70,9 @@ class ExampleModel {
 
   private:
     // What they are does not have to fit the tensors.
-    static constexpr std::array<halenet_layer_info, 3> layers_{{{"image", "Input", 28, 28, 1, 0, false},
-                                                                {"c1", "Conv2D", 26, 26, 2, 20, false},
-                                                                {"s2", "AveragePool2D", 13, 13, 2, 0, true}}};
+    static constexpr std::array<halenet_layer_info, 3> layers_{{{"image", "Input", 28, 28, 1, 0, 0, false},
+                                                                {"c1", "Conv2D", 26, 26, 2, 20, 12168, false},
+                                                                {"s2", "AveragePool2D", 13, 13, 2, 0, 0, true}}};
     std::string hash_;
     std::vector<Tensor> descriptions_;
     std::vector<halenet_tensor_info> tensors_;

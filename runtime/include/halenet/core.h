@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 enum {
-    HALENET_ABI = 2,           /* of this header; a library built for another one is refused by the C++ layer */
+    HALENET_ABI = 3,           /* of this header; a library built for another one is refused by the C++ layer */
     HALENET_ALIGNMENT = 64,    /* bytes; of each of the three memory regions */
     HALENET_SHARD_IMAGES = 16, /* a batch is cut into shards of this many images, the last one part-filled */
     HALENET_SENTENCE_BYTES = 192
@@ -61,7 +61,8 @@ typedef struct halenet_layer_info {
     const char *kind;                /* "Conv2D" */
     int32_t height, width, channels; /* of its output */
     size_t parameters;
-    bool visible; /* false: the kernels fuse it with the layer behind it, so layer_output has nothing to give */
+    size_t multiply_adds; /* for one image, forward; border included */
+    bool visible;         /* false: the kernels fuse it with the layer behind it, so layer_output has nothing to give */
 } halenet_layer_info;
 
 typedef struct halenet_model_info {
