@@ -1,57 +1,71 @@
-/// What a user waits for: training steps, batches of predictions, one prediction. Images a second and time an image;
-/// the kernels' own benchmarks belong to the work on speed.
-#include <benchmark/benchmark.h>
-#include <cstdint>
+#include "bench/benchmarks.h"
+
+#include <algorithm>
 #include <numeric>
+#include <span>
 #include <vector>
 
+#include <benchmark/benchmark.h>
+
 #include <halenet/network.h>
-#include <halenet/synthetic.h>
+#include <halenet/threads.h>
 #include <lenet5.h>
 
+namespace halenet::bench {
 namespace {
 
-constexpr std::size_t images = 8192;
+using benchmark::Counter;
 
-const halenet::Dataset &data() {
-    static const halenet::Dataset digits = halenet::synthetic_digits(images, 1, 2);
-    return digits;
+constexpr std::int64_t largest_batch = 1024;
+
+void count_images(benchmark::State &state, double images) {
+    state.counters["image"] = Counter(images, Counter::kIsIterationInvariantRate | Counter::kInvert);
 }
 
-/// range: batch, threads. Different images each step, so that branches cannot be learnt.
-void train_step(benchmark::State &state) {
+/// Other images in each step, so that branches cannot be learnt by heart; a rate so small that they stay the same.
+void train_steps(benchmark::State &state, const Subject &subject) {
     const auto batch = static_cast<std::size_t>(state.range(0));
-    halenet::Network network(lenet5_api,
-                             {.batch = static_cast<int>(batch), .threads = static_cast<int>(state.range(1))});
-    std::vector<std::uint32_t> order(images);
+    Network network(lenet5_api, {.batch = static_cast<int>(batch), .threads = static_cast<int>(state.range(1))});
+    network.set_parameters(subject.parameters);
+    std::vector<std::uint32_t> order(subject.digits.size() / batch * batch);
     std::iota(order.begin(), order.end(), 0u);
-    halenet_training training{};
-    training.learning_rate = 1e-3f;
-    training.beta1 = 0.9;
-    training.beta2 = 0.999;
-    training.epsilon = 1e-8f;
+    const halenet_training training = adam(1e-5f);
     std::size_t first = 0;
     for (auto _ : state) {
-        benchmark::DoNotOptimize(network.train_step(data(), std::span(order).subspan(first, batch), training));
-        first = (first + batch) % images;
+        benchmark::DoNotOptimize(network.train_step(subject.digits, std::span(order).subspan(first, batch), training));
+        first = (first + batch) % order.size();
     }
-    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(batch));
+    count_images(state, static_cast<double>(batch));
 }
-BENCHMARK(train_step)->ArgsProduct({{32, 64, 128}, {1, 2}})->ArgNames({"batch", "threads"})->UseRealTime();
 
-/// range: images at once, on one thread.
-void predict(benchmark::State &state) {
+/// On one thread.
+void predict(benchmark::State &state, const Subject &subject) {
     const auto batch = static_cast<std::size_t>(state.range(0));
-    halenet::Network network(lenet5_api, {.batch = static_cast<int>(batch), .threads = 1, .training = false});
-    xt::xtensor<std::uint8_t, 4> part({batch, 28, 28, 1});
-    std::copy_n(data().images.begin(), part.size(), part.begin());
+    Network network(lenet5_api, {.batch = static_cast<int>(batch), .threads = 1, .training = false});
+    network.set_parameters(subject.parameters);
+    const DataSource all(subject.digits);
+    const std::size_t bytes = all.image_bytes();
+    std::size_t first = 0;
     for (auto _ : state) {
+        const DataSource part(all.form(), std::span(all.images() + first * bytes, batch * bytes), {});
         benchmark::DoNotOptimize(network.predict(part));
+        first = (first + batch) % (all.size() - batch);
     }
-    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(batch));
+    count_images(state, static_cast<double>(batch));
 }
-BENCHMARK(predict)->Arg(1)->Arg(64)->Arg(1024)->ArgName("images");
 
 } // namespace
 
-BENCHMARK_MAIN();
+void add_network(const Subject &subject) {
+    const auto batches = benchmark::CreateRange(1, largest_batch, 2);
+    benchmark::RegisterBenchmark("train_step", [&](benchmark::State &state) { train_steps(state, subject); })
+        ->ArgsProduct({batches, benchmark::CreateRange(1, available_cpus(), 2)})
+        ->ArgNames({"batch", "threads"})
+        ->UseRealTime();
+    benchmark::RegisterBenchmark("predict", [&](benchmark::State &state) { predict(state, subject); })
+        ->ArgsProduct({batches})
+        ->ArgName("batch")
+        ->UseRealTime();
+}
+
+} // namespace halenet::bench

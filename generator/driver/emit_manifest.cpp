@@ -1,4 +1,5 @@
 #include "generator/driver/emit.h"
+#include "generator/driver/kernel_cost.h"
 #include "generator/driver/version.h"
 
 #include <Halide.h>
@@ -13,6 +14,7 @@ std::string emit_manifest(const Library &library, const description::ModelDescri
         kernels.push_back({{"symbol", symbol_of(library, kernel)},
                            {"generator", kernel.generator},
                            {"parameters", kernel.parameters},
+                           {"multiply_adds", multiply_adds(kernel)},
                            {"plan", kernel.plan}});
     }
     Json operations = Json::array();
