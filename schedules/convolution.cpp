@@ -33,11 +33,14 @@ std::string text(std::initializer_list<std::pair<const char *, int>> parts) {
 
 ConvolutionForwardPlan plan_conv2d_forward(const Machine &machine, const ConvolutionShape &shape) {
     ConvolutionForwardPlan plan;
-    plan.vector = std::min(machine.vector_floats, ConvolutionShape::filter_block);
+    plan.vector = shape.packed_filters() % machine.vector_floats == 0
+                      ? machine.vector_floats
+                      : std::min(machine.vector_floats, ConvolutionShape::filter_block);
     // Two vectors of filters share each broadcast source value, where the packed filters divide so.
     const int vectors = shape.packed_filters() % (2 * plan.vector) == 0 ? 2 : 1;
     plan.filters = vectors * plan.vector;
     plan.columns = tile_of(shape.pool * shape.pooled_width(), machine.accumulators() / vectors);
+    plan.rows = plan.columns * vectors * shape.pool <= machine.accumulators() ? shape.pool : 1;
     plan.unroll = shape.filter_row() % 3 == 0 ? 3 : 1;
     plan.store = vector_of(shape.filters, plan.vector);
     return plan;
@@ -58,33 +61,48 @@ ImageForwardPlan plan_image_conv2d_forward(const Machine &machine, const Convolu
 }
 
 ConvolutionWeightsPlan plan_conv2d_backward_weights(const Machine &machine, const ConvolutionShape &shape) {
+    constexpr int most_copied_bytes = 32 * 1024; // half of what L1 and a kernel's other data leave
     ConvolutionWeightsPlan plan;
-    plan.vector = machine.vector_floats;
-    const int row_vectors = ceiling_divide(shape.filter_row(), plan.vector);
-    const int vectors = tile_of(row_vectors, machine.accumulators() / shape.kernel);
-    plan.window_filters = vector_of(shape.filters, plan.vector);
-    plan.columns = vectors * plan.vector;
+    plan.copies = shape.patch_copy() * static_cast<int>(sizeof(float)) <= most_copied_bytes;
+    // A list pays where the work of a window outweighs the bookkeeping. LeNet-5's first layer, 40 floats a patch, took
+    // 2.6 us an image with lists and 1.7 without (one Zen 4 core).
+    plan.lists = shape.patch() >= 128;
+    // In a copy a vector may cross from one row of the patch to the next.
+    plan.vector = plan.copies || shape.patch_row() % machine.vector_floats == 0 ? machine.vector_floats
+                                                                                : ConvolutionShape::filter_block;
+    plan.vector = std::min(plan.vector, machine.vector_floats);
+    const int patch_vectors = ceiling_divide(shape.patch(), plan.vector);
+    const int vectors = tile_of(patch_vectors, machine.accumulators());
+    plan.block = vectors * plan.vector;
+    // Two lists differ in length, so that their loops cannot be one.
     plan.filters =
-        vectors == row_vectors ? tile_of(shape.filters, machine.accumulators() / (shape.kernel * vectors)) : 1;
+        vectors == patch_vectors && !plan.lists ? tile_of(shape.filters, machine.accumulators() / vectors) : 1;
+    plan.windows = vector_of(shape.pooled_elements(), machine.vector_floats);
+    plan.window_filters = vector_of(shape.filters, machine.vector_floats);
     return plan;
 }
 
 ConvolutionDataPlan plan_conv2d_backward_data(const Machine &machine, const ConvolutionShape &shape) {
     ConvolutionDataPlan plan;
-    plan.vector = std::min(machine.vector_floats, ConvolutionShape::filter_block);
-    const int vectors = tile_of(shape.block_columns() / plan.vector, machine.accumulators());
-    plan.window_filters = vector_of(shape.filters, plan.vector);
+    plan.vector = shape.patch_row() % machine.vector_floats == 0
+                      ? machine.vector_floats
+                      : std::min(machine.vector_floats, ConvolutionShape::filter_block);
+    const int vectors = tile_of(shape.patch_row() / plan.vector, machine.accumulators());
     plan.columns = vectors * plan.vector;
     plan.rows = 1;
     for (int rows = 1; rows * vectors <= machine.accumulators(); ++rows) {
         plan.rows = shape.reach() % rows == 0 ? rows : plan.rows;
     }
+    plan.windows = vector_of(shape.pooled_elements(), machine.vector_floats);
     return plan;
 }
 
 std::string to_string(const ConvolutionForwardPlan &plan) {
-    return text(
-        {{"vector", plan.vector}, {"filters", plan.filters}, {"columns", plan.columns}, {"unroll", plan.unroll}});
+    return text({{"vector", plan.vector},
+                 {"filters", plan.filters},
+                 {"columns", plan.columns},
+                 {"rows", plan.rows},
+                 {"unroll", plan.unroll}});
 }
 
 std::string to_string(const ImageForwardPlan &plan) {
@@ -92,7 +110,8 @@ std::string to_string(const ImageForwardPlan &plan) {
 }
 
 std::string to_string(const ConvolutionWeightsPlan &plan) {
-    return text({{"vector", plan.vector}, {"columns", plan.columns}, {"filters", plan.filters}});
+    return text({{"vector", plan.vector}, {"block", plan.block}, {"filters", plan.filters}}) +
+           (plan.copies ? ", from a copy" : "") + (plan.lists ? ", lists" : "");
 }
 
 std::string to_string(const ConvolutionDataPlan &plan) {
@@ -102,16 +121,18 @@ std::string to_string(const ConvolutionDataPlan &plan) {
 void apply(const ConvolutionForwardPlan &plan, ConvolutionForwardStages s) {
     s.dst.reorder(s.f, s.x, s.y, s.n).vectorize(s.f, plan.store, TailStrategy::ShiftInwards);
 
-    Var columns("columns"), column("column"), filters("filters"), filter("filter");
+    Var columns("columns"), column("column"), rows("rows"), row("row"), filters("filters"), filter("filter");
     s.row.compute_at(s.dst, s.y)
         .store_in(MemoryType::Stack)
         .split(s.f, filters, filter, plan.filters, TailStrategy::RoundUp)
         .split(s.x, columns, column, plan.columns, TailStrategy::ShiftInwards)
-        .reorder(filter, column, columns, s.y, filters)
+        .split(s.y, rows, row, plan.rows)
+        .reorder(filter, column, row, columns, rows, filters)
         .vectorize(filter, plan.vector)
         .unroll(filter)
-        .unroll(column);
-    keep_in_registers({s.sum, s.f, plan.vector, {s.x}, {s.filter_column, s.filter_row}}, {s.row, columns});
+        .unroll(column)
+        .unroll(row);
+    keep_in_registers({s.sum, s.f, plan.vector, {s.x, s.y}, {s.filter_column, s.filter_row}}, {s.row, columns});
     s.sum.update().unroll(s.filter_column, plan.unroll);
 
     s.source.image.compute_at(s.dst, s.n);
@@ -157,26 +178,33 @@ void apply_bias(BiasGradientStages s, int vector) {
 
 } // namespace
 
-void apply(const ConvolutionWeightsPlan &plan, ConvolutionWeightsStages s) {
-    Var columns("columns"), column("column"), filters("filters"), filter("filter");
-    s.total.compute_root().store_in(MemoryType::Stack).vectorize(s.j, plan.vector, TailStrategy::RoundUp);
+void apply(const ConvolutionWeightsPlan &plan, const ConvolutionShape &shape, ConvolutionWeightsStages s) {
+    Var blocks("blocks"), in_block("in_block"), filters("filters"), filter("filter");
+    s.total.compute_root().store_in(MemoryType::Stack).vectorize(s.k, plan.vector, TailStrategy::RoundUp);
     s.total.update()
-        .split(s.j, columns, column, plan.columns, TailStrategy::RoundUp)
+        .split(s.k, blocks, in_block, plan.block, TailStrategy::RoundUp)
         .split(s.f, filters, filter, plan.filters, TailStrategy::GuardWithIf)
-        .reorder(column, s.ky, filter, columns, filters, s.image)
-        .vectorize(column, plan.vector)
-        .unroll(column)
-        .unroll(s.ky)
+        .reorder(in_block, filter, blocks, filters, s.image)
+        .vectorize(in_block, plan.vector)
+        .unroll(in_block)
         .unroll(filter);
-    keep_in_registers({s.sum, s.j, plan.vector, {s.ky, s.f}, {s.window}}, {s.total, columns});
+    keep_in_registers({s.sum, s.k, plan.vector, {s.f}, {s.window}}, {s.total, blocks});
 
+    if (s.patches) {
+        Var column("column"), in_column("in_column"), row("row"), element("element");
+        s.patches->compute_at(s.total, s.image)
+            .store_in(MemoryType::Stack)
+            .split(s.t, column, in_column, shape.patch_row() * shape.patch_rows(), TailStrategy::RoundUp)
+            .split(in_column, row, element, shape.patch_row())
+            .vectorize(element, std::min(plan.vector, vector_of(shape.patch_row(), plan.vector)))
+            .unroll(element);
+    }
     // Addresses as vectors, ahead of the loop that uses them: left inside, LLVM builds them across filters with many
     // moves.
-    for (Func stage : s.per_window) {
-        stage.compute_at(s.total, s.image)
-            .store_in(MemoryType::Stack)
-            .vectorize(s.f, plan.window_filters, TailStrategy::ShiftInwards);
-    }
+    s.first_place.compute_root().store_in(MemoryType::Stack).vectorize(s.i, plan.windows, TailStrategy::ShiftInwards);
+    s.chosen.compute_at(s.total, s.image)
+        .store_in(MemoryType::Stack)
+        .vectorize(s.i, plan.windows, TailStrategy::ShiftInwards);
     if (s.lists) {
         auto &[rank, rank_window, list, list_window] = *s.lists;
         rank.compute_at(s.total, s.image)
@@ -205,7 +233,7 @@ void apply(const ConvolutionDataPlan &plan, ConvolutionDataStages s) {
         .split(s.block_column, columns, in_columns, plan.columns)
         .split(in_columns, vectors, vector_lane, plan.vector)
         .split(s.block_row, rows, in_rows, plan.rows)
-        .reorder(vector_lane, vectors, in_rows, columns, rows, s.x, s.y)
+        .reorder(vector_lane, vectors, in_rows, columns, rows, s.place, s.x, s.y)
         .vectorize(vector_lane)
         .unroll(vectors)
         .unroll(in_rows);
@@ -213,9 +241,9 @@ void apply(const ConvolutionDataPlan &plan, ConvolutionDataStages s) {
 
     s.offset.compute_at(s.d_src, s.n)
         .store_in(MemoryType::Stack)
-        .vectorize(s.f, plan.window_filters, TailStrategy::ShiftInwards);
+        .vectorize(s.i, plan.windows, TailStrategy::ShiftInwards);
     s.rank.compute_at(s.d_src, s.n).store_in(MemoryType::Stack).vectorize(s.w, plan.vector, TailStrategy::RoundUp);
-    s.rank.update().vectorize(s.w, plan.vector, TailStrategy::RoundUp);
+    s.rank.update().reorder(s.w, s.a, s.rank_filter).vectorize(s.w, plan.vector, TailStrategy::RoundUp);
     s.list.compute_at(s.d_src, s.n).store_in(MemoryType::Stack);
     s.list.update().reorder(s.list_filter, s.w);
 }

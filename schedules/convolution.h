@@ -15,6 +15,7 @@ struct ConvolutionForwardPlan {
     int vector = 8;   ///< filters in a vector
     int filters = 16; ///< in a register block, a multiple of the vector
     int columns = 5;  ///< outputs of one row in a register block
+    int rows = 1;     ///< rows of outputs in a register block: all of a pooling window's, or one
     int unroll = 1;   ///< elements of a filter row at once
     int store = 8;    ///< filters in a vector of the pooled output
 };
@@ -27,20 +28,23 @@ struct ImageForwardPlan {
     bool interleave = true; ///< the filters of a store unrolled, so that strided stores become shuffles
 };
 
-/// Weight gradient: a filter's gradient, or a part of its rows, in registers while the windows go by.
+/// Weight gradient: a filter's gradient, or a part of it, in registers while the windows go by.
 struct ConvolutionWeightsPlan {
-    int vector = 8;         ///< floats of a filter row in a vector
-    int columns = 16;       ///< floats of a filter row in a register block
+    bool copies = true;     ///< patches are read from a copy in which each is one run of floats
+    bool lists = true;      ///< the open windows of a filter are collected first, so that closed ones cost nothing
+    int vector = 8;         ///< floats of a patch in a vector
+    int block = 80;         ///< floats of a patch in a register block
     int filters = 1;        ///< in a register block
-    int window_filters = 8; ///< filters in a vector of what is computed once a window
+    int windows = 8;        ///< windows and filters in a vector of what is computed once for each
+    int window_filters = 8; ///< filters in a vector of the lists' ranks
 };
 
-/// Backward data: the block of the source that one window touches, or some rows of it, in registers.
+/// Backward data: the block of the source that one column of a window touches, or a part of it, in registers.
 struct ConvolutionDataPlan {
     int vector = 8;
-    int columns = 40;       ///< floats of a block row in a register block
-    int rows = 2;           ///< rows in a register block
-    int window_filters = 8; ///< filters in a vector of what is computed once a window
+    int columns = 32; ///< floats of a block row in a register block
+    int rows = 3;     ///< rows in a register block
+    int windows = 8;  ///< windows and filters in a vector of what is computed once for each
 };
 
 [[nodiscard]] ConvolutionForwardPlan plan_conv2d_forward(const Machine &machine, const ConvolutionShape &shape);
@@ -101,31 +105,33 @@ struct WindowListStages {
 
 struct ConvolutionWeightsStages {
     Halide::Func d_weights; ///< (j, ky, f)
-    Halide::Func total;     ///< (j, ky, f), summed over the images
+    Halide::Func total;     ///< (k, f), summed over the images; k along a patch
     Halide::RVar image;
-    Halide::Func sum; ///< (j, ky, f, n), the accumulators of one image
+    Halide::Func sum; ///< (k, f, n), the accumulators of one image
     Halide::RVar window;
-    std::vector<Halide::Func> per_window; ///< (f, w, n), computed once an image
+    Halide::Func first_place; ///< (i), of each window and filter
+    Halide::Func chosen;      ///< (i, n), the same
     std::optional<WindowListStages> lists;
+    std::optional<Halide::Func> patches; ///< (t, n), where the plan copies
     BorderedStages source;
     BiasGradientStages bias;
-    Halide::Var j, ky, f, w;
+    Halide::Var j, k, f, i, t;
 };
-void apply(const ConvolutionWeightsPlan &plan, ConvolutionWeightsStages stages);
+void apply(const ConvolutionWeightsPlan &plan, const ConvolutionShape &shape, ConvolutionWeightsStages stages);
 
 struct ConvolutionDataStages {
     Halide::Func d_src;    ///< (i, n)
     Halide::Func bordered; ///< (t, n), gradient of the source with its border
-    Halide::RVar block_column, block_row, x, y;
-    Halide::Func block; ///< (j, r, w, n)
+    Halide::RVar block_column, block_row, place, x, y;
+    Halide::Func block; ///< (j, r, a, w, n)
     Halide::RVar entry;
-    Halide::Func rank; ///< (w, f, n)
+    Halide::Func rank; ///< (w, a, f, n)
     Halide::RVar rank_filter;
-    Halide::Func list; ///< (k, w, n)
+    Halide::Func list; ///< (k, a, w, n)
     Halide::RVar list_filter;
-    Halide::Func offset; ///< (f, w, n)
+    Halide::Func offset; ///< (i, n), i over pooled elements
     int source_row = 1;  ///< channels * width
-    Halide::Var i, n, t, j, r, w, f;
+    Halide::Var i, n, t, j, r, a, w, f;
 };
 void apply(const ConvolutionDataPlan &plan, ConvolutionDataStages stages);
 

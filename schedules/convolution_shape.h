@@ -44,18 +44,26 @@ struct ConvolutionShape {
     [[nodiscard]] int packed_filters() const { return round_up(filters, filter_block); }
     [[nodiscard]] int packed_rows() const { return kernel * filter_row() + 1; }
 
-    /// Source columns, and rows, from the first to the last place of a pooling window.
-    [[nodiscard]] int place_span() const { return (pool - 1) * stride; }
-    /// One pooling window touches a block of reach() rows of the source and reach() columns of all channels.
-    [[nodiscard]] int reach() const { return kernel + place_span(); }
-    [[nodiscard]] int block_columns() const { return round_up(reach() * channels, filter_block); }
+    /// A filter as the gradients see it: its rows, each padded to whole blocks, one after the other.
+    [[nodiscard]] int patch_row() const { return round_up(filter_row(), filter_block); }
+    [[nodiscard]] int patch() const { return kernel * patch_row(); }
+    /// Rows of the bordered source that the windows' patches reach.
+    [[nodiscard]] int patch_rows() const { return (pool * pooled_height() - 1) * stride + kernel; }
+    /// A copy of the bordered source in which every patch is one run of floats: for each column of the convolution the
+    /// rows of its patches one under the other. Patches that overlap along a row are stored `kernel / stride` times.
+    [[nodiscard]] int patch_columns() const { return pool * pooled_width(); }
+    [[nodiscard]] int patch_copy() const { return patch_columns() * patch_rows() * patch_row(); }
 
-    /// Backward data's own copy of the weights: each filter inside zeros, so that the argmax of a window becomes an
-    /// address: block (column, row) of a window whose maximum is at (ax, ay) is shifted(column + (place_span() - stride
-    /// * ax) * channels, row + place_span() - stride * ay).
-    [[nodiscard]] int shifted_pitch() const { return block_columns() + place_span() * channels; }
+    /// Source rows from the first to the last place of a pooling window.
+    [[nodiscard]] int place_span() const { return (pool - 1) * stride; }
+    /// Rows of the source that one pooling window touches.
+    [[nodiscard]] int reach() const { return kernel + place_span(); }
+
+    /// Backward data's own copy of the weights: each filter's rows, padded to whole blocks, with rows of zeros above
+    /// and below, so that the row of a window's maximum becomes an address: row r of the source block under a window
+    /// whose maximum is in row ay is row r + place_span() - stride * ay.
     [[nodiscard]] int shifted_rows() const { return reach() + place_span(); }
-    [[nodiscard]] int shifted_plane() const { return shifted_pitch() * shifted_rows(); }
+    [[nodiscard]] int shifted_plane() const { return patch_row() * shifted_rows(); }
 
   private:
     [[nodiscard]] int convolved(int extent) const {

@@ -6,9 +6,11 @@ namespace halenet::schedules {
 
 Machine machine_of(const Halide::Target &target) {
     Machine machine;
-    // 512-bit vectors lose where loads are unaligned (nearly each one crosses a cache line), so AVX-512 contributes its
-    // 32 registers and not its width.
-    machine.vector_floats = std::min(target.natural_vector_size<float>(), 8);
+    // Zen 5 multiplies 512 bits at once and loads two such vectors a cycle. Processors that split them in halves gain
+    // nothing and lose where loads are unaligned, since nearly each one crosses a cache line: there AVX-512 contributes
+    // its 32 registers and not its width.
+    const int widest = target.has_feature(Halide::Target::AVX512_Zen5) ? 16 : 8;
+    machine.vector_floats = std::min(target.natural_vector_size<float>(), widest);
     const bool many_registers = target.arch == Halide::Target::ARM || target.arch == Halide::Target::RISCV ||
                                 target.has_feature(Halide::Target::AVX512_Skylake);
     machine.vector_registers = many_registers ? 32 : 16;

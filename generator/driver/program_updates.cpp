@@ -125,9 +125,9 @@ void ProgramBuilder::pack(std::size_t index) {
          {weights(index, {s.packed_rows() - 1, s.filters}), bias(index), packed_forward(index, s)});
     if (needs_source_gradient(index)) {
         call(name + "_pack_backward", "conv2d_pack_backward", parameters,
-             to_string(schedules::plan_elementwise(machine_, s.shifted_pitch())),
+             to_string(schedules::plan_elementwise(machine_, s.patch_row())),
              {weights(index, {s.filter_row(), s.kernel, s.filters}),
-              packed_shifted(index, {s.shifted_pitch(), s.shifted_rows(), s.filters})});
+              packed_shifted(index, {s.patch_row(), s.shifted_rows(), s.filters})});
     }
 }
 

@@ -8,16 +8,14 @@ namespace {
 
 using namespace Halide;
 
-Var j("j"), ky("ky"), f("f"), n("n"), w("w"), k("k"), t("t");
+Var j("j"), ky("ky"), f("f"), n("n"), i("i"), k("k"), t("t"), e("e");
 
 /// The common part; the two kernels below differ in how they read a source element.
 ///
 /// Order of the sums: for each image, the windows in row-major order, into a partial sum of its own; then over the
 /// images. Bias: for each column of windows, over rows of windows and images; then over the columns.
 ///
-/// `lists`: the open windows of a filter are collected first, so that closed ones cost nothing; it pays where the work
-/// a window (filter rows x columns) outweighs the bookkeeping. Closed windows add exact zeros, so both forms give one
-/// result.
+/// Closed windows add exact zeros, so a plan may skip them.
 template <typename Kernel, typename Pixel>
 class BackwardWeights : public ConvolutionGenerator<Kernel> {
   public:
@@ -28,7 +26,7 @@ class BackwardWeights : public ConvolutionGenerator<Kernel> {
     GeneratorOutput<Buffer<float, 1>> d_bias{"d_bias"};       // (f)
 
   protected:
-    void build(const std::function<Expr(Expr, Expr)> &source_element, bool lists) {
+    void build(const std::function<Expr(Expr, Expr)> &source_element) {
         const auto s = this->shape();
         const int windows = s.windows();
         const int pooled_row = s.filters * s.pooled_width();
@@ -36,47 +34,61 @@ class BackwardWeights : public ConvolutionGenerator<Kernel> {
 
         // The algorithm.
         const BorderedImage source(s, source_element, n);
-        Func place("place"), gradient("gradient"), offset("offset");
-        place(f, w, n) = cast<int>(argmax(f + s.filters * w, n));
-        gradient(f, w, n) = select(place(f, w, n) == closed_window, 0.0f, d_dst(f + s.filters * w, n));
+        // A patch is the source under one filter: `kernel` rows of patch_row() floats, of which filter_row() count.
+        const auto plan = schedules::plan_conv2d_backward_weights(this->machine(), s);
+        const int row = s.patch_row(), plane = row * s.patch_rows();
+        const auto in_source = [&](const Expr &column_and_row, const Expr &element) {
+            return source.image(column_and_row + element % row + source.pitch * (element / row), n);
+        };
+        Func patches("patches");
+        patches(t, n) =
+            source.image(t % row + s.channels * s.stride * (t / plane) + source.pitch * (t / row % s.patch_rows()), n);
+        const int column_step = plan.copies ? plane : s.channels * s.stride;
+        const int row_step = s.stride * (plan.copies ? row : source.pitch);
+        const int last_offset = column_step * (s.patch_columns() - 1) + row_step * (s.pool * s.pooled_height() - 1);
+
+        // Of each window and filter, i = f + filters * w: where the patch of its greatest value starts, and its
+        // gradient.
+        Func first_place("first_place"), chosen("chosen");
+        const Expr w = i / s.filters, place = cast<int>(argmax(i, n));
+        first_place(i) = s.pool * (column_step * (w % s.pooled_width()) + row_step * (w / s.pooled_width()));
         // The modulo keeps a closed window's address inside the image; its gradient is zero.
-        const Expr column = s.pool * (w % s.pooled_width()) + place(f, w, n) % s.pool;
-        const Expr row = s.pool * (w / s.pooled_width()) + (place(f, w, n) / s.pool) % s.pool;
-        const int column_step = s.channels * s.stride, row_step = source.pitch * s.stride;
-        const int last_offset =
-            column_step * (s.pool * s.pooled_width() - 1) + row_step * (s.pool * s.pooled_height() - 1);
-        offset(f, w, n) = column_step * column + row_step * row;
+        const Expr offset = first_place(i) + column_step * (place % s.pool) + row_step * ((place / s.pool) % s.pool);
+        chosen(i, n) = Tuple(offset, select(place == closed_window, 0.0f, d_dst(i, n)));
         const auto patch = [&](const Expr &start) {
-            return source.image(unsafe_promise_clamped(start, 0, last_offset) + j + source.pitch * ky, n);
+            const Expr first = unsafe_promise_clamped(start, 0, last_offset);
+            return plan.copies ? patches(first + k, n) : in_source(first, k);
         };
 
         Func sum("sum"), total("total"), rank("rank"), list("list");
         RDom r(0, windows, "r"), before(1, windows, "before"), each(0, windows, "each"),
             over_images(0, images, "over_images");
-        sum(j, ky, f, n) = 0.0f;
-        if (lists) {
+        sum(k, f, n) = 0.0f;
+        if (plan.lists) {
             // rank: open windows before window w; the last one is their count. Entries of closed windows are
             // overwritten by the next open one.
-            const auto open = [&](const Expr &window) { return cast<int>(place(f, window, n) != closed_window); };
-            rank(f, w, n) = 0;
+            const auto open = [&](const Expr &window) {
+                return cast<int>(argmax(f + s.filters * window, n) != closed_window);
+            };
+            rank(f, e, n) = 0;
             rank(f, before, n) = rank(f, before - 1, n) + open(before - 1);
-            list(k, f, n) = Tuple(undef<int>(), undef<float>());
-            list(unsafe_promise_clamped(rank(f, each, n), 0, windows - 1), f, n) =
-                Tuple(offset(f, each, n), gradient(f, each, n));
+            list(e, f, n) = Tuple(undef<int>(), undef<float>());
+            list(unsafe_promise_clamped(rank(f, each, n), 0, windows - 1), f, n) = chosen(f + s.filters * each, n);
             r.where(r < rank(f, windows, n));
-            sum(j, ky, f, n) += list(r, f, n)[1] * patch(list(r, f, n)[0]);
+            sum(k, f, n) += list(r, f, n)[1] * patch(list(r, f, n)[0]);
         } else {
-            sum(j, ky, f, n) += gradient(f, r, n) * patch(offset(f, r, n));
+            const Tuple window = chosen(f + s.filters * r, n);
+            sum(k, f, n) += window[1] * patch(window[0]);
         }
-        total(j, ky, f) = 0.0f;
-        total(j, ky, f) += sum(j, ky, f, over_images);
-        d_weights(j, ky, f) = total(j, ky, f);
+        total(k, f) = 0.0f;
+        total(k, f) += sum(k, f, over_images);
+        d_weights(j, ky, f) = total(j + row * ky, f);
 
         Func partial("partial"), fold("fold");
         RDom rows(0, s.pooled_height(), 0, images, "rows"), columns(0, s.pooled_width(), "columns");
-        const Expr i = t + pooled_row * rows.x;
+        const Expr element = t + pooled_row * rows.x;
         partial(t) = 0.0f;
-        partial(t) += select(argmax(i, rows.y) == closed_window, 0.0f, d_dst(i, rows.y));
+        partial(t) += select(argmax(element, rows.y) == closed_window, 0.0f, d_dst(element, rows.y));
         fold(f) = 0.0f;
         fold(f) += partial(f + s.filters * columns);
         d_bias(f) = fold(f);
@@ -91,42 +103,44 @@ class BackwardWeights : public ConvolutionGenerator<Kernel> {
         d_bias.dim(0).set_bounds(0, s.filters);
 
         std::optional<schedules::WindowListStages> list_stages;
-        if (lists) {
+        if (plan.lists) {
             list_stages = {rank, before, list, each};
         }
-        schedules::apply(schedules::plan_conv2d_backward_weights(this->machine(), s),
+        schedules::apply(plan, s,
                          {d_weights,
                           total,
                           over_images,
                           sum,
                           r,
-                          {place, gradient, offset},
+                          first_place,
+                          chosen,
                           list_stages,
+                          plan.copies ? std::optional(patches) : std::nullopt,
                           source.stages(),
                           {d_bias, fold, partial, rows.x, rows.y, columns, f, t},
                           j,
-                          ky,
+                          k,
                           f,
-                          w});
+                          i,
+                          t});
     }
 };
 
 class Conv2dBackwardWeights : public BackwardWeights<Conv2dBackwardWeights, float> {
   public:
     void generate() {
-        build([&](const Expr &i, const Expr &image) { return src(i, image); }, true);
+        build([&](const Expr &element, const Expr &image) { return src(element, image); });
     }
 };
 
-/// The first layer's: the source is pixels, normalised on the way. With one channel a patch is five short rows, and
-/// lists cost more than the zeros that they skip (2.6 us an image against 1.7 on one Zen 4 core).
+/// The first layer's: the source is pixels, normalised on the way.
 class ImageConv2dBackwardWeights : public BackwardWeights<ImageConv2dBackwardWeights, std::uint8_t> {
   public:
     GeneratorParam<double> mean{"mean", 0.0};
     GeneratorParam<double> deviation{"deviation", 1.0};
 
     void generate() {
-        build([&](const Expr &i, const Expr &image) { return normalized(src(i, image), mean, deviation); }, false);
+        build([&](const Expr &element, const Expr &image) { return normalized(src(element, image), mean, deviation); });
     }
 };
 

@@ -49,7 +49,7 @@ inline Memory<float> packed_forward(const FusedConvolution &s, const xt::xtensor
 
 inline Memory<float> packed_backward(const FusedConvolution &s, const xt::xtensor<double, 4> &weights) {
     const auto layout = schedule_shape(s);
-    Memory<float> packed({layout.shifted_pitch(), layout.shifted_rows(), extent(s.filters)});
+    Memory<float> packed({layout.patch_row(), layout.shifted_rows(), extent(s.filters)});
     Memory<float> canonical(weights, filter_extents(s));
     Kernel("conv2d_pack_backward", parameters_of(s))(canonical, packed);
     return packed;

@@ -27,7 +27,7 @@ struct Regions {
     }
 };
 
-void check_refused(const halenet_status &status, halenet_code code, const char *part) {
+void check_refused(const halenet_status &status, halenet_code code, const std::string &part) {
     CHECK(status.code == code);
     CHECK_THAT(std::string(status.sentence), ContainsSubstring(part));
     CHECK(std::strlen(status.sentence) < HALENET_SENTENCE_BYTES);
@@ -52,7 +52,8 @@ TEST_CASE("create refuses memory that does not fit", "[core]") {
     REQUIRE(regions.create().code == HALENET_OK);
     SECTION("small weights") {
         --regions.memory.weights_bytes;
-        check_refused(regions.create(), HALENET_REGION_TOO_SMALL, "weights region has 277119 bytes");
+        check_refused(regions.create(), HALENET_REGION_TOO_SMALL,
+                      "weights region has " + std::to_string(LENET5_WEIGHTS_BYTES - 1) + " bytes");
     }
     SECTION("small state") {
         regions.memory.state_bytes = 0;

@@ -10,7 +10,7 @@ using namespace halenet::schedules;
 
 namespace {
 
-const Machine avx2{8, 16}, avx512{8, 32}, sse{4, 16};
+const Machine avx2{8, 16}, avx512{8, 32}, wide_avx512{16, 32}, sse{4, 16};
 
 template <typename Function>
 void for_each_shape(Function check) {
@@ -57,7 +57,7 @@ TEST_CASE("a vector fits its extent and is a power of two", "[plan]") {
 }
 
 TEST_CASE("dense blocks fit the registers", "[plan]") {
-    const Machine machine = GENERATE(avx2, avx512, sse);
+    const Machine machine = GENERATE(avx2, avx512, wide_avx512, sse);
     for (int units = 1; units <= 300; ++units) {
         const auto lanes = plan_dense_lanes(machine, units);
         CAPTURE(units, machine.vector_registers, machine.vector_floats);
@@ -73,14 +73,15 @@ TEST_CASE("dense blocks fit the registers", "[plan]") {
 }
 
 TEST_CASE("convolution blocks fit the registers and the packed layouts", "[plan]") {
-    const Machine machine = GENERATE(avx2, avx512, sse);
+    const Machine machine = GENERATE(avx2, avx512, wide_avx512, sse);
     for_each_shape([&](const ConvolutionShape &shape) {
         CAPTURE(shape.channels, shape.filters, shape.kernel, shape.stride, shape.pool, shape.same,
                 machine.vector_registers);
         const auto forward = plan_conv2d_forward(machine, shape);
         CHECK(shape.packed_filters() % forward.filters == 0);
         CHECK(forward.columns <= shape.pool * shape.pooled_width());
-        CHECK(forward.filters / forward.vector * forward.columns <= machine.accumulators());
+        CHECK(forward.filters / forward.vector * forward.columns * forward.rows <= machine.accumulators());
+        CHECK(shape.pool % forward.rows == 0);
         CHECK(forward.store <= shape.filters);
 
         const auto image = plan_image_conv2d_forward(machine, shape);
@@ -89,12 +90,17 @@ TEST_CASE("convolution blocks fit the registers and the packed layouts", "[plan]
         CHECK(image.store <= shape.pooled_width());
 
         const auto weights = plan_conv2d_backward_weights(machine, shape);
-        CHECK(weights.columns / weights.vector * shape.kernel * weights.filters <= machine.accumulators());
+        CHECK(weights.block / weights.vector * weights.filters <= machine.accumulators());
+        CHECK((weights.copies || shape.patch_row() % weights.vector == 0));
+        CHECK(weights.filters <= shape.filters);
+        CHECK((!weights.lists || weights.filters == 1));
+        CHECK(weights.windows <= shape.pooled_elements());
         CHECK(weights.window_filters <= shape.filters);
 
         const auto data = plan_conv2d_backward_data(machine, shape);
         CHECK(shape.reach() % data.rows == 0);
-        CHECK(data.columns <= shape.block_columns());
+        CHECK(data.columns <= shape.patch_row());
+        CHECK(shape.patch_row() % data.vector == 0);
         CHECK(data.columns / data.vector * data.rows <= machine.accumulators());
     });
 }
@@ -116,7 +122,7 @@ TEST_CASE("the border of a strided convolution ends where its last position ends
 }
 
 TEST_CASE("a pool's vectors fit what they run along", "[plan]") {
-    const Machine machine = GENERATE(avx2, avx512, sse);
+    const Machine machine = GENERATE(avx2, avx512, wide_avx512, sse);
     for (int channels = 1; channels <= 40; ++channels) {
         for (int size : {1, 2, 3, 15}) {
             for (int stride : {1, 2, 3, 15}) {
@@ -138,8 +144,19 @@ TEST_CASE("a pool's vectors fit what they run along", "[plan]") {
 TEST_CASE("LeNet-5's plans on AVX2 are those that were measured", "[plan]") {
     const ConvolutionShape c1{1, 28, 28, 6, 5, 1, true, 2}, c3{6, 14, 14, 16, 5, 1, false, 2};
     CHECK(to_string(plan_image_conv2d_forward(avx2, c1)) == "vector 8, filters 2, store 8");
-    CHECK(to_string(plan_conv2d_forward(avx2, c3)) == "vector 8, filters 16, columns 5, unroll 3");
-    CHECK(to_string(plan_conv2d_backward_weights(avx2, c3)) == "vector 8, columns 16, filters 1");
-    CHECK(to_string(plan_conv2d_backward_data(avx2, c3)) == "vector 8, columns 40, rows 2");
+    CHECK(to_string(plan_conv2d_forward(avx2, c3)) == "vector 8, filters 16, columns 5, rows 1, unroll 3");
+    CHECK(to_string(plan_conv2d_backward_weights(avx2, c3)) == "vector 8, block 80, filters 1, from a copy, lists");
+    CHECK(to_string(plan_conv2d_backward_data(avx2, c3)) == "vector 8, columns 32, rows 3");
     CHECK(to_string(plan_dense_lanes(avx2, 120)) == "vector 8 images, 6 outputs a block");
+}
+
+TEST_CASE("LeNet-5's plans on Zen 5 are those that were measured", "[plan]") {
+    const ConvolutionShape c1{1, 28, 28, 6, 5, 1, true, 2}, c3{6, 14, 14, 16, 5, 1, false, 2};
+    CHECK(to_string(plan_image_conv2d_forward(wide_avx512, c1)) == "vector 16, filters 6, store 8");
+    CHECK(to_string(plan_conv2d_forward(wide_avx512, c3)) == "vector 16, filters 16, columns 10, rows 2, unroll 3");
+    CHECK(to_string(plan_conv2d_backward_weights(wide_avx512, c1)) == "vector 16, block 48, filters 6, from a copy");
+    CHECK(to_string(plan_conv2d_backward_weights(wide_avx512, c3)) ==
+          "vector 16, block 160, filters 1, from a copy, lists");
+    CHECK(to_string(plan_conv2d_backward_data(wide_avx512, c3)) == "vector 16, columns 32, rows 6");
+    CHECK(to_string(plan_dense_lanes(wide_avx512, 120)) == "vector 16 images, 24 outputs a block");
 }
