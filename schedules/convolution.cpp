@@ -1,5 +1,6 @@
 #include "schedules/convolution.h"
 
+#include "generator/description/description.h"
 #include "schedules/accumulators.h"
 
 #include <algorithm>
@@ -13,6 +14,9 @@ using Halide::Var;
 namespace halenet::schedules {
 
 namespace {
+
+/// Copies of an image that are laid out for a kernel pay while they stay in L1 beside its other data.
+constexpr int most_copied_bytes = 32 * 1024;
 
 void vectorize_bordered(const BorderedStages &s, int vector) {
     Func image = s.image;
@@ -61,7 +65,6 @@ ImageForwardPlan plan_image_conv2d_forward(const Machine &machine, const Convolu
 }
 
 ConvolutionWeightsPlan plan_conv2d_backward_weights(const Machine &machine, const ConvolutionShape &shape) {
-    constexpr int most_copied_bytes = 32 * 1024; // half of what L1 and a kernel's other data leave
     ConvolutionWeightsPlan plan;
     plan.copies = shape.patch_copy() * static_cast<int>(sizeof(float)) <= most_copied_bytes;
     // A list pays where the work of a window outweighs the bookkeeping. LeNet-5's first layer, 40 floats a patch, took
@@ -79,6 +82,19 @@ ConvolutionWeightsPlan plan_conv2d_backward_weights(const Machine &machine, cons
         vectors == patch_vectors && !plan.lists ? tile_of(shape.filters, machine.accumulators() / vectors) : 1;
     plan.windows = vector_of(shape.pooled_elements(), machine.vector_floats);
     plan.window_filters = vector_of(shape.filters, machine.vector_floats);
+    return plan;
+}
+
+ImageWeightsPlan plan_image_conv2d_backward_weights(const Machine &machine, const ConvolutionShape &shape) {
+    ImageWeightsPlan plan;
+    plan.vector = machine.vector_floats;
+    // Beside its accumulators a block keeps a gradient and the values that it picks from: with 32 registers LeNet-5's
+    // 25 weights of a filter fit.
+    const int registers = machine.vector_registers - 7;
+    plan.columns = largest_divisor(shape.filter_row(), registers);
+    plan.rows = plan.columns == shape.filter_row() ? largest_divisor(shape.kernel, registers / plan.columns) : 1;
+    plan.windows = vector_of(shape.pooled_width(), machine.vector_floats);
+    plan.copies = shape.column_copy() * static_cast<int>(sizeof(float)) <= most_copied_bytes;
     return plan;
 }
 
@@ -112,6 +128,11 @@ std::string to_string(const ImageForwardPlan &plan) {
 std::string to_string(const ConvolutionWeightsPlan &plan) {
     return text({{"vector", plan.vector}, {"block", plan.block}, {"filters", plan.filters}}) +
            (plan.copies ? ", from a copy" : "") + (plan.lists ? ", lists" : "");
+}
+
+std::string to_string(const ImageWeightsPlan &plan) {
+    return text({{"vector", plan.vector}, {"columns", plan.columns}, {"rows", plan.rows}}) +
+           (plan.copies ? ", from a copy" : "");
 }
 
 std::string to_string(const ConvolutionDataPlan &plan) {
@@ -217,6 +238,38 @@ void apply(const ConvolutionWeightsPlan &plan, const ConvolutionShape &shape, Co
     s.source.image.compute_at(s.total, s.image);
     vectorize_bordered(s.source, plan.vector);
     apply_bias(s.bias, plan.vector);
+}
+
+void apply(const ImageWeightsPlan &plan, ImageWeightsStages s) {
+    Var lanes("lanes"), lane("lane"), columns("columns"), column("column"), rows("rows"), row("row");
+    s.total.compute_root().store_in(MemoryType::Stack).vectorize(s.x, plan.vector, TailStrategy::RoundUp);
+    s.total.update()
+        .split(s.x, lanes, lane, plan.vector, TailStrategy::RoundUp)
+        .split(s.j, columns, column, plan.columns)
+        .split(s.ky, rows, row, plan.rows)
+        .reorder(lane, column, row, lanes, columns, rows, s.f, s.image)
+        .vectorize(lane)
+        .unroll(column)
+        .unroll(row);
+    keep_in_registers({s.sum, s.x, plan.vector, {s.j, s.ky}, {s.row}}, {s.total, lanes});
+
+    s.source.image.compute_at(s.total, s.image);
+    vectorize_bordered(s.source, plan.vector);
+    if (plan.copies) {
+        s.columns.compute_at(s.total, s.image)
+            .store_in(MemoryType::Stack)
+            .vectorize(s.x, plan.vector, TailStrategy::RoundUp);
+    }
+    s.gradient.compute_root()
+        .store_in(MemoryType::Stack)
+        .bound_storage(s.n, description::shard_images)
+        .vectorize(s.x, plan.vector, TailStrategy::RoundUp);
+    s.gradient.update().vectorize(s.window, plan.windows, TailStrategy::GuardWithIf);
+
+    s.folded.compute_root().store_in(MemoryType::Stack);
+    s.partial.compute_root().store_in(MemoryType::Stack).vectorize(s.x, plan.vector, TailStrategy::RoundUp);
+    s.partial.update().reorder(s.x, s.f, s.bias_row, s.bias_image).vectorize(s.x, plan.vector, TailStrategy::RoundUp);
+    s.fold.compute_root().store_in(MemoryType::Stack);
 }
 
 void apply(const ConvolutionDataPlan &plan, ConvolutionDataStages s) {

@@ -39,6 +39,15 @@ struct ConvolutionWeightsPlan {
     int window_filters = 8; ///< filters in a vector of the lists' ranks
 };
 
+/// Weight gradient on pixels: the windows of a row in the lanes, all weights of a filter, or some, in registers.
+struct ImageWeightsPlan {
+    bool copies = true; ///< windows' source columns are read from a copy in which neighbouring windows are neighbours
+    int vector = 8;     ///< windows in a vector
+    int columns = 5;    ///< floats of a filter row in a register block
+    int rows = 1;       ///< filter rows in a register block
+    int windows = 8;    ///< windows in a vector of their gradients' copy
+};
+
 /// Backward data: the block of the source that one column of a window touches, or a part of it, in registers.
 struct ConvolutionDataPlan {
     int vector = 8;
@@ -51,11 +60,14 @@ struct ConvolutionDataPlan {
 [[nodiscard]] ImageForwardPlan plan_image_conv2d_forward(const Machine &machine, const ConvolutionShape &shape);
 [[nodiscard]] ConvolutionWeightsPlan plan_conv2d_backward_weights(const Machine &machine,
                                                                   const ConvolutionShape &shape);
+[[nodiscard]] ImageWeightsPlan plan_image_conv2d_backward_weights(const Machine &machine,
+                                                                  const ConvolutionShape &shape);
 [[nodiscard]] ConvolutionDataPlan plan_conv2d_backward_data(const Machine &machine, const ConvolutionShape &shape);
 
 [[nodiscard]] std::string to_string(const ConvolutionForwardPlan &plan);
 [[nodiscard]] std::string to_string(const ImageForwardPlan &plan);
 [[nodiscard]] std::string to_string(const ConvolutionWeightsPlan &plan);
+[[nodiscard]] std::string to_string(const ImageWeightsPlan &plan);
 [[nodiscard]] std::string to_string(const ConvolutionDataPlan &plan);
 
 /// An image inside its border, flat: zeros in the pure definition, the source's rows copied in by the update.
@@ -118,6 +130,24 @@ struct ConvolutionWeightsStages {
     Halide::Var j, k, f, i, t;
 };
 void apply(const ConvolutionWeightsPlan &plan, const ConvolutionShape &shape, ConvolutionWeightsStages stages);
+
+struct ImageWeightsStages {
+    Halide::Func d_weights; ///< (j, ky, f)
+    Halide::Func folded;    ///< (j, ky, f), summed over the columns of windows
+    Halide::Func total;     ///< (x, j, ky, f), summed over the images
+    Halide::RVar image;
+    Halide::Func sum; ///< (x, j, ky, f, n), the accumulators of one image
+    Halide::RVar row;
+    Halide::Func gradient; ///< (x, f, y, n)
+    Halide::RVar window;
+    Halide::Func columns; ///< (x, c, y, n)
+    BorderedStages source;
+    Halide::Func d_bias, fold; ///< (f)
+    Halide::Func partial;      ///< (x, f)
+    Halide::RVar bias_row, bias_image;
+    Halide::Var x, j, ky, f, n;
+};
+void apply(const ImageWeightsPlan &plan, ImageWeightsStages stages);
 
 struct ConvolutionDataStages {
     Halide::Func d_src;    ///< (i, n)

@@ -35,6 +35,11 @@ struct ConvolutionShape {
     [[nodiscard]] int source_elements() const { return channels * width * height; }
     [[nodiscard]] int pooled_elements() const { return filters * windows(); }
 
+    /// The argmax of the first layer, whose kernels have windows in their lanes: for each row of windows and filter one
+    /// row of bytes, padded to the widest vector of floats.
+    [[nodiscard]] int argmax_row() const { return round_up(pooled_width(), 16); }
+    [[nodiscard]] int planar_argmax() const { return argmax_row() * filters * pooled_height(); }
+
     /// A row of a filter: kernel columns of all channels, contiguous in a source row too.
     [[nodiscard]] int filter_row() const { return kernel * channels; }
 
@@ -53,6 +58,9 @@ struct ConvolutionShape {
     /// rows of its patches one under the other. Patches that overlap along a row are stored `kernel / stride` times.
     [[nodiscard]] int patch_columns() const { return pool * pooled_width(); }
     [[nodiscard]] int patch_copy() const { return patch_columns() * patch_rows() * patch_row(); }
+
+    /// A copy of the bordered source in which column c of neighbouring windows is one run of floats.
+    [[nodiscard]] int column_copy() const { return argmax_row() * reach() * channels * patch_rows(); }
 
     /// Source rows from the first to the last place of a pooling window.
     [[nodiscard]] int place_span() const { return (pool - 1) * stride; }

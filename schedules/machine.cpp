@@ -27,6 +27,14 @@ int tile_of(int extent, int limit) {
     return std::min(extent, limit);
 }
 
+int largest_divisor(int extent, int limit) {
+    int divisor = std::max(std::min(extent, limit), 1);
+    while (extent % divisor != 0) {
+        --divisor;
+    }
+    return divisor;
+}
+
 int vector_of(int extent, int limit) {
     int vector = 1;
     while (2 * vector <= std::min(extent, limit)) {

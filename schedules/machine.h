@@ -19,6 +19,9 @@ struct Machine {
 /// half of the limit, else the limit itself (the last tile is then shifted inwards and recomputes a part).
 [[nodiscard]] int tile_of(int extent, int limit);
 
+/// The largest divisor of `extent` that is at most `limit`.
+[[nodiscard]] int largest_divisor(int extent, int limit);
+
 /// The widest power-of-two vector of at most `limit` floats that `extent` fills at least once.
 [[nodiscard]] int vector_of(int extent, int limit);
 

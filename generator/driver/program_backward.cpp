@@ -75,20 +75,23 @@ void ProgramBuilder::backward(Layout &layout, const ConvolutionOperation &operat
         undo_activation(layout, index, operation.activation, d_dst);
     }
     const Argument d = rows_of(layout, d_dst);
-    const Argument argmax = rows(results_[index + 1].argmax, s.pooled_elements(), Type::u8);
     convolution_gradients_[index] = allocate(layout.bytes, own_[index].count() * float_bytes);
     const Argument d_weights =
         canonical(Region::shard, convolution_gradients_[index], 0, {s.filter_row(), s.kernel, s.filters});
     const Argument d_bias =
         canonical(Region::shard, convolution_gradients_[index], own_[index].weight_count, {s.filters});
-    const std::string plan = to_string(schedules::plan_conv2d_backward_weights(machine_, s));
+    const std::size_t argmax_offset = results_[index + 1].argmax;
     if (operation.reads_pixels) {
-        call(name + "_backward_weights", "image_conv2d_backward_weights", with(parameters_of(s), normalization()), plan,
+        const Argument argmax = images_of(argmax_offset, {s.argmax_row(), s.filters, s.pooled_height()}, Type::u8);
+        call(name + "_backward_weights", "image_conv2d_backward_weights", with(parameters_of(s), normalization()),
+             to_string(schedules::plan_image_conv2d_backward_weights(machine_, s)),
              {rows(*source.pixels, source.elements, Type::u8), d, argmax, d_weights, d_bias});
         return;
     }
+    const Argument argmax = rows(argmax_offset, s.pooled_elements(), Type::u8);
     const Parameters parameters = parameters_of(s);
-    call(name + "_backward_weights", "conv2d_backward_weights", parameters, plan,
+    call(name + "_backward_weights", "conv2d_backward_weights", parameters,
+         to_string(schedules::plan_conv2d_backward_weights(machine_, s)),
          {rows_of(layout, source), d, argmax, d_weights, d_bias});
     if (needs_source_gradient(index)) {
         call(name + "_backward_data", "conv2d_backward_data", parameters,

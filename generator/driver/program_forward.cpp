@@ -60,11 +60,12 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const Convolution
     const ConvolutionShape &s = operation.shape;
     Result result{.value = {.elements = s.pooled_elements()}};
     result.value.rows = floats_of_shard(layout, s.pooled_elements());
-    result.argmax = allocate(layout.bytes, static_cast<std::size_t>(shard_images * s.pooled_elements()));
+    const int argmax_bytes = operation.reads_pixels ? s.planar_argmax() : s.pooled_elements();
+    result.argmax = allocate(layout.bytes, static_cast<std::size_t>(shard_images * argmax_bytes));
     const auto pooled = [&](std::size_t offset, Type type) {
         return images_of(offset, {s.filters, s.pooled_width(), s.pooled_height()}, type);
     };
-    const Argument dst = pooled(*result.value.rows, Type::f32), argmax = pooled(result.argmax, Type::u8);
+    const Argument dst = pooled(*result.value.rows, Type::f32);
     const std::string name = operations_[index].name + "_forward";
     const Parameters parameters =
         with(parameters_of(s), {{"activation", std::string(to_string(operation.activation))}});
@@ -72,10 +73,17 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const Convolution
         call(name, "image_conv2d_forward", with(parameters, normalization()),
              to_string(schedules::plan_image_conv2d_forward(machine_, s)),
              {rows(*source.pixels, source.elements, Type::u8),
-              weights(index, {s.channels, s.kernel, s.kernel, s.filters}), bias(index), dst, argmax});
+              weights(index, {s.channels, s.kernel, s.kernel, s.filters}),
+              bias(index),
+              dst,
+              {true, view(Region::shard, Type::u8, result.argmax,
+                          {{s.filters, s.argmax_row()},
+                           {s.pooled_width(), 1},
+                           {s.pooled_height(), s.argmax_row() * s.filters},
+                           {images_extent, s.planar_argmax()}})}});
     } else {
         call(name, "conv2d_forward", parameters, to_string(schedules::plan_conv2d_forward(machine_, s)),
-             {rows_of(layout, source), packed_forward(index, s), dst, argmax});
+             {rows_of(layout, source), packed_forward(index, s), dst, pooled(result.argmax, Type::u8)});
     }
     return result;
 }

@@ -10,32 +10,28 @@ using namespace Halide;
 
 Var j("j"), ky("ky"), f("f"), n("n"), i("i"), k("k"), t("t"), e("e");
 
-/// The common part; the two kernels below differ in how they read a source element.
-///
 /// Order of the sums: for each image, the windows in row-major order, into a partial sum of its own; then over the
 /// images. Bias: for each column of windows, over rows of windows and images; then over the columns.
 ///
 /// Closed windows add exact zeros, so a plan may skip them.
-template <typename Kernel, typename Pixel>
-class BackwardWeights : public ConvolutionGenerator<Kernel> {
+class Conv2dBackwardWeights : public ConvolutionGenerator<Conv2dBackwardWeights> {
   public:
-    GeneratorInput<Buffer<Pixel, 2>> src{"src"};              // (i, n)
-    GeneratorInput<Buffer<float, 2>> d_dst{"d_dst"};          // (i, n), i over pooled elements
-    GeneratorInput<Buffer<std::uint8_t, 2>> argmax{"argmax"}; // (i, n), i over pooled elements
-    GeneratorOutput<Buffer<float, 3>> d_weights{"d_weights"}; // (j, ky, f), j = channel + channels * kx
-    GeneratorOutput<Buffer<float, 1>> d_bias{"d_bias"};       // (f)
+    Input<Buffer<float, 2>> src{"src"};              // (i, n)
+    Input<Buffer<float, 2>> d_dst{"d_dst"};          // (i, n), i over pooled elements
+    Input<Buffer<std::uint8_t, 2>> argmax{"argmax"}; // (i, n), i over pooled elements
+    Output<Buffer<float, 3>> d_weights{"d_weights"}; // (j, ky, f), j = channel + channels * kx
+    Output<Buffer<float, 1>> d_bias{"d_bias"};       // (f)
 
-  protected:
-    void build(const std::function<Expr(Expr, Expr)> &source_element) {
-        const auto s = this->shape();
+    void generate() {
+        const auto s = shape();
         const int windows = s.windows();
         const int pooled_row = s.filters * s.pooled_width();
         const Expr images = d_dst.dim(1).extent();
 
         // The algorithm.
-        const BorderedImage source(s, source_element, n);
+        const BorderedImage source(s, [&](const Expr &element, const Expr &image) { return src(element, image); }, n);
         // A patch is the source under one filter: `kernel` rows of patch_row() floats, of which filter_row() count.
-        const auto plan = schedules::plan_conv2d_backward_weights(this->machine(), s);
+        const auto plan = schedules::plan_conv2d_backward_weights(machine(), s);
         const int row = s.patch_row(), plane = row * s.patch_rows();
         const auto in_source = [&](const Expr &column_and_row, const Expr &element) {
             return source.image(column_and_row + element % row + source.pitch * (element / row), n);
@@ -97,10 +93,7 @@ class BackwardWeights : public ConvolutionGenerator<Kernel> {
         set_rows(src, s.source_elements());
         set_rows(d_dst, s.pooled_elements());
         set_rows(argmax, s.pooled_elements());
-        d_weights.dim(0).set_bounds(0, s.filter_row()).set_stride(1);
-        d_weights.dim(1).set_bounds(0, s.kernel).set_stride(s.filter_row());
-        d_weights.dim(2).set_bounds(0, s.filters).set_stride(s.kernel * s.filter_row());
-        d_bias.dim(0).set_bounds(0, s.filters);
+        set_weight_gradients(d_weights, d_bias, s);
 
         std::optional<schedules::WindowListStages> list_stages;
         if (plan.lists) {
@@ -126,26 +119,7 @@ class BackwardWeights : public ConvolutionGenerator<Kernel> {
     }
 };
 
-class Conv2dBackwardWeights : public BackwardWeights<Conv2dBackwardWeights, float> {
-  public:
-    void generate() {
-        build([&](const Expr &element, const Expr &image) { return src(element, image); });
-    }
-};
-
-/// The first layer's: the source is pixels, normalised on the way.
-class ImageConv2dBackwardWeights : public BackwardWeights<ImageConv2dBackwardWeights, std::uint8_t> {
-  public:
-    GeneratorParam<double> mean{"mean", 0.0};
-    GeneratorParam<double> deviation{"deviation", 1.0};
-
-    void generate() {
-        build([&](const Expr &element, const Expr &image) { return normalized(src(element, image), mean, deviation); });
-    }
-};
-
 } // namespace
 } // namespace halenet::pipelines
 
 HALIDE_REGISTER_GENERATOR(halenet::pipelines::Conv2dBackwardWeights, conv2d_backward_weights)
-HALIDE_REGISTER_GENERATOR(halenet::pipelines::ImageConv2dBackwardWeights, image_conv2d_backward_weights)

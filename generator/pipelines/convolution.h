@@ -46,4 +46,23 @@ struct BorderedImage {
     [[nodiscard]] schedules::BorderedStages stages() const { return {image, r.x, r.y, t}; }
 };
 
+/// The layout of an argmax that lies window by window of a row, (x, f, y, n), for kernels whose lanes are windows: rows
+/// of argmax_row() bytes, of which pooled_width() count.
+template <typename Port>
+void set_planar_argmax(Port &port, const schedules::ConvolutionShape &shape) {
+    port.dim(0).set_bounds(0, shape.argmax_row()).set_stride(1);
+    port.dim(1).set_bounds(0, shape.filters).set_stride(shape.argmax_row());
+    port.dim(2).set_bounds(0, shape.pooled_height()).set_stride(shape.argmax_row() * shape.filters);
+    port.dim(3).set_min(0);
+}
+
+/// The layout of weight gradients (j, ky, f) and bias gradients (f), without gaps.
+template <typename Weights, typename Bias>
+void set_weight_gradients(Weights &d_weights, Bias &d_bias, const schedules::ConvolutionShape &shape) {
+    d_weights.dim(0).set_bounds(0, shape.filter_row()).set_stride(1);
+    d_weights.dim(1).set_bounds(0, shape.kernel).set_stride(shape.filter_row());
+    d_weights.dim(2).set_bounds(0, shape.filters).set_stride(shape.kernel * shape.filter_row());
+    d_bias.dim(0).set_bounds(0, shape.filters);
+}
+
 } // namespace halenet::pipelines

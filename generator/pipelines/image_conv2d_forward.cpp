@@ -17,10 +17,11 @@ class ImageConv2dForward : public ConvolutionGenerator<ImageConv2dForward> {
     GeneratorParam<double> mean{"mean", 0.0};
     GeneratorParam<double> deviation{"deviation", 1.0};
 
-    Input<Buffer<std::uint8_t, 2>> src{"src"};        // (i, n)
-    Input<Buffer<float, 4>> weights{"weights"};       // (c, kx, ky, f)
-    Input<Buffer<float, 1>> bias{"bias"};             // (f)
-    Output<Func> dst{"dst", {Float(32), UInt(8)}, 4}; // (f, x, y, n): pooled value, argmax
+    Input<Buffer<std::uint8_t, 2>> src{"src"};  // (i, n)
+    Input<Buffer<float, 4>> weights{"weights"}; // (c, kx, ky, f)
+    Input<Buffer<float, 1>> bias{"bias"};       // (f)
+    // (f, x, y, n): pooled value, dense; argmax, stored in the order of set_planar_argmax
+    Output<Func> dst{"dst", {Float(32), UInt(8)}, 4};
 
     void generate() {
         const auto s = shape();
@@ -47,6 +48,10 @@ class ImageConv2dForward : public ConvolutionGenerator<ImageConv2dForward> {
         weights.dim(3).set_bounds(0, s.filters).set_stride(s.kernel * s.filter_row());
         bias.dim(0).set_bounds(0, s.filters);
         set_image_output(dst, s.filters, s.pooled_width(), s.pooled_height());
+        auto argmax = Func(dst).output_buffers()[1];
+        argmax.dim(0).set_stride(s.argmax_row());
+        argmax.dim(1).set_stride(1);
+        argmax.dim(2).set_stride(s.argmax_row() * s.filters);
 
         schedules::apply(schedules::plan_image_conv2d_forward(machine(), s),
                          {dst, best, sum, r.x, r.y, r.z, phases, source.stages(), f, x, y, n, a, q});

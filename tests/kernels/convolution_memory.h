@@ -64,4 +64,59 @@ inline Kernel forward_kernel(const FusedConvolution &s) {
     return Kernel("conv2d_forward", with(parameters_of(s), parameter_of(s.activation)));
 }
 
+/// An argmax as the kernels on pixels have it: for each row of windows and filter a row of bytes, padded. Poison stands
+/// in the padding: it must not matter.
+class PlanarArgmax {
+  public:
+    PlanarArgmax(const FusedConvolution &s, std::size_t images)
+        : extents_(pooled_extents(s, images)), row_(schedule_shape(s).argmax_row()),
+          memory_({row_, extents_[0], extents_[2], extents_[3]}) {}
+
+    PlanarArgmax(const FusedConvolution &s, const xt::xtensor<std::uint8_t, 4> &argmax)
+        : PlanarArgmax(s, argmax.shape(0)) {
+        auto dense = argmax.begin();
+        for_each([&](std::uint8_t &place) { place = *dense++; });
+    }
+
+    /// (f, x, y, n), for a forward kernel to fill in.
+    [[nodiscard]] Halide::Runtime::Buffer<std::uint8_t> output() {
+        const std::array<halide_dimension_t, 4> dimensions{{{0, extents_[0], row_},
+                                                            {0, extents_[1], 1},
+                                                            {0, extents_[2], row_ * extents_[0]},
+                                                            {0, extents_[3], row_ * extents_[0] * extents_[2]}}};
+        return Halide::Runtime::Buffer<std::uint8_t>(memory_.data(), 4, dimensions.data());
+    }
+
+    [[nodiscard]] Memory<std::uint8_t> &input() { return memory_; } ///< (x, f, y, n), for a backward kernel
+
+    /// In the order of the pooled output.
+    [[nodiscard]] Memory<std::uint8_t> dense() {
+        REQUIRE(memory_.guards_intact());
+        Memory<std::uint8_t> result(extents_);
+        std::size_t k = 0;
+        for_each([&](std::uint8_t place) { result[k++] = place; });
+        return result;
+    }
+
+  private:
+    /// Filters innermost, images outermost.
+    template <class Use>
+    void for_each(Use use) {
+        auto places = output();
+        for (int n = 0; n < extents_[3]; ++n) {
+            for (int y = 0; y < extents_[2]; ++y) {
+                for (int x = 0; x < extents_[1]; ++x) {
+                    for (int f = 0; f < extents_[0]; ++f) {
+                        use(places(f, x, y, n));
+                    }
+                }
+            }
+        }
+    }
+
+    std::vector<int> extents_; ///< dense
+    int row_;
+    Memory<std::uint8_t> memory_;
+};
+
 } // namespace halenet::kernels

@@ -64,12 +64,13 @@ TEST_CASE("image_conv2d_forward normalises, and is then the oracle's convolution
             const Pixels pixels(random, draw, s.src_shape(images));
             Memory<std::uint8_t> source(pixels.bytes, source_rows(s, images));
             Memory<float> dst(pooled_extents(s, images));
-            Memory<std::uint8_t> argmax(pooled_extents(s, images));
-            forward(source, weights_memory, bias_memory, dst, argmax);
+            PlanarArgmax argmax(s, images);
+            auto places = argmax.output();
+            forward(source, weights_memory, bias_memory, dst, places);
             check_pooled(s, draw, reference::convolve(s.convolution(), pixels.normalized(draw), weights, bias),
                          reference::convolve(s.convolution(), pixels.normalized_magnitudes(), magnitudes(weights),
                                              magnitudes(bias)),
-                         dst, argmax);
+                         dst, argmax.dense());
         }
     }
 }
@@ -85,8 +86,10 @@ TEST_CASE("image_conv2d_forward: on a flat background the first of equal values 
     Memory<float> bias(drawn(random, Draw::fractions, std::array{s.filters}));
     Memory<std::uint8_t> source(xt::xtensor<std::uint8_t, 4>(s.src_shape(2), std::uint8_t{0}), source_rows(s, 2));
     Memory<float> dst(pooled_extents(s, 2));
-    Memory<std::uint8_t> argmax(pooled_extents(s, 2));
-    forward(source, weights_memory, bias, dst, argmax);
+    PlanarArgmax planar(s, 2);
+    auto places = planar.output();
+    forward(source, weights_memory, bias, dst, places);
+    const Memory<std::uint8_t> argmax = planar.dense();
     for (std::size_t k = 0; k < argmax.size(); ++k) {
         CHECK(argmax[k] == (dst[k] > 0 ? 0 : closed_window));
     }
@@ -104,10 +107,11 @@ TEST_CASE("image_conv2d_forward: a weight that is no number makes its filter non
     Memory<float> bias(drawn(random, draw, std::array{s.filters}));
     Memory<std::uint8_t> source(Pixels(random, draw, s.src_shape(2)).bytes, source_rows(s, 2));
     Memory<float> dst(pooled_extents(s, 2));
-    Memory<std::uint8_t> argmax(pooled_extents(s, 2));
+    PlanarArgmax argmax(s, 2);
+    auto places = argmax.output();
     Kernel("image_conv2d_forward", with(with(parameters_of(s), parameter_of(s.activation)),
-                                        Pixels::parameters_of(draw)))(source, weights_memory, bias, dst, argmax);
-    check_nan_filter(s, 3, dst, argmax);
+                                        Pixels::parameters_of(draw)))(source, weights_memory, bias, dst, places);
+    check_nan_filter(s, 3, dst, argmax.dense());
 }
 
 TEST_CASE("image_conv2d_backward_weights sums the images' gradients", "[kernels][convolution]") {
@@ -123,10 +127,10 @@ TEST_CASE("image_conv2d_backward_weights sums the images' gradients", "[kernels]
             const auto argmax = drawn_argmax(random, s, images);
             Memory<std::uint8_t> source(pixels.bytes, source_rows(s, images));
             Memory<float> gradient = pooled_gradient(s, d_dst, argmax);
-            Memory<std::uint8_t> places(argmax, pooled_rows(s, images));
+            PlanarArgmax places(s, argmax);
             Memory<float> d_weights(filter_extents(s));
             Memory<float> d_bias({extent(s.filters)});
-            backward(source, gradient, places, d_weights, d_bias);
+            backward(source, gradient, places.input(), d_weights, d_bias);
             check_weight_gradients(s, draw, pixels.normalized(draw), pixels.normalized_magnitudes(), d_dst, argmax,
                                    d_weights, d_bias);
         }

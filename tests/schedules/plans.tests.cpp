@@ -46,6 +46,19 @@ TEST_CASE("a tile divides its extent or reaches the limit", "[plan]") {
     }
 }
 
+TEST_CASE("the largest divisor divides and no larger one within the limit does", "[plan]") {
+    for (int extent = 1; extent <= 60; ++extent) {
+        for (int limit = 1; limit <= 30; ++limit) {
+            const int divisor = largest_divisor(extent, limit);
+            CAPTURE(extent, limit, divisor);
+            REQUIRE((divisor >= 1 && divisor <= limit && extent % divisor == 0));
+            for (int larger = divisor + 1; larger <= limit; ++larger) {
+                CHECK(extent % larger != 0);
+            }
+        }
+    }
+}
+
 TEST_CASE("a vector fits its extent and is a power of two", "[plan]") {
     for (int extent = 1; extent <= 40; ++extent) {
         const int vector = vector_of(extent, 8);
@@ -96,6 +109,12 @@ TEST_CASE("convolution blocks fit the registers and the packed layouts", "[plan]
         CHECK((!weights.lists || weights.filters == 1));
         CHECK(weights.windows <= shape.pooled_elements());
         CHECK(weights.window_filters <= shape.filters);
+
+        const auto image_weights = plan_image_conv2d_backward_weights(machine, shape);
+        CHECK(shape.filter_row() % image_weights.columns == 0);
+        CHECK(shape.kernel % image_weights.rows == 0);
+        CHECK(image_weights.columns * image_weights.rows < machine.vector_registers);
+        CHECK(image_weights.windows <= shape.pooled_width());
 
         const auto data = plan_conv2d_backward_data(machine, shape);
         CHECK(shape.reach() % data.rows == 0);
@@ -154,7 +173,8 @@ TEST_CASE("LeNet-5's plans on Zen 5 are those that were measured", "[plan]") {
     const ConvolutionShape c1{1, 28, 28, 6, 5, 1, true, 2}, c3{6, 14, 14, 16, 5, 1, false, 2};
     CHECK(to_string(plan_image_conv2d_forward(wide_avx512, c1)) == "vector 16, filters 6, store 8");
     CHECK(to_string(plan_conv2d_forward(wide_avx512, c3)) == "vector 16, filters 16, columns 10, rows 2, unroll 3");
-    CHECK(to_string(plan_conv2d_backward_weights(wide_avx512, c1)) == "vector 16, block 48, filters 6, from a copy");
+    CHECK(to_string(plan_image_conv2d_backward_weights(wide_avx512, c1)) ==
+          "vector 16, columns 5, rows 5, from a copy");
     CHECK(to_string(plan_conv2d_backward_weights(wide_avx512, c3)) ==
           "vector 16, block 160, filters 1, from a copy, lists");
     CHECK(to_string(plan_conv2d_backward_data(wide_avx512, c3)) == "vector 16, columns 32, rows 6");
