@@ -32,7 +32,8 @@ constexpr auto observed_kernels = make_kernels(std::make_index_sequence<most_cal
 std::span<const halenet_call> calls_of(const halenet_isa &isa) {
     std::int32_t end = 0;
     const auto reach = [&end](const halenet_range &range) { end = std::max(end, range.first + range.count); };
-    for (const halenet_range *range : {&isa.classify, &isa.evaluate, &isa.train, &isa.augment, &isa.rates, &isa.pack})
+    for (const halenet_range *range : {&isa.front, &isa.classify, &isa.classify_few, &isa.evaluate, &isa.train,
+                                       &isa.augment, &isa.rates, &isa.pack, &isa.pack_few})
         reach(*range);
     for (const halenet_range *updates : isa.updates)
         for (const halenet_range &update : std::span(updates, static_cast<std::size_t>(isa.update_count)))

@@ -57,9 +57,17 @@ Recording::Recording(Pass pass, int batch, const Subject &subject)
     check(halenet_load_weights(&core, subject.parameters.data(), subject.parameters.size()));
     const std::uint8_t *images = subject.digits.images.data();
     const Observation observation(core, *this);
+    std::vector<float> probabilities(static_cast<std::size_t>(batch * halenet_tables.model.classes));
     if (pass == Pass::predict) {
-        std::vector<float> probabilities(static_cast<std::size_t>(batch * halenet_tables.model.classes));
         check(halenet_predict(&core, images, batch, probabilities.data()));
+        return;
+    }
+    if (pass == Pass::predict_each) {
+        check(halenet_load_weights(&core, subject.parameters.data(), subject.parameters.size()));
+        const halenet_model_info &model = halenet_tables.model;
+        for (std::int32_t image = 0; image < batch; ++image)
+            check(halenet_predict(&core, images + image * model.height * model.width * model.channels, 1,
+                                  probabilities.data()));
         return;
     }
     const halenet_batch step{

@@ -38,7 +38,9 @@ class RecordedCall {
     std::array<std::array<halenet_dimension, HALENET_MAX_RANK>, HALENET_MAX_ARGUMENTS> dimensions_{};
 };
 
-enum class Pass { train, train_otherwise, predict }; ///< with Adam; with augmentation and SGD; of probabilities
+/// Training with Adam; with augmentation and SGD; probabilities of the whole batch at once; weights loaded, then
+/// probabilities image by image.
+enum class Pass { train, train_otherwise, predict, predict_each };
 
 /// What a pass left in its memory is what a call finds when it is run again: its own shard's pixels, activations,
 /// argmax and gradients. A step that is repeated changes nothing: the learning rate and the decay rates are zero, so

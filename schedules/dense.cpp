@@ -10,6 +10,19 @@ using Halide::Var;
 
 namespace halenet::schedules {
 
+int padded_units(int units) {
+    constexpr int widest_vector = 16;
+    return round_up(units, widest_vector);
+}
+
+DenseRowsPlan plan_dense_rows(const Machine &machine, int units) {
+    DenseRowsPlan plan;
+    plan.vector = machine.vector_floats;
+    plan.units = largest_divisor(padded_units(units) / plan.vector, machine.accumulators()) * plan.vector;
+    plan.store = vector_of(units, plan.vector);
+    return plan;
+}
+
 DenseLanesPlan plan_dense_lanes(const Machine &machine, int outputs) {
     DenseLanesPlan plan;
     plan.vector = machine.vector_floats;
@@ -27,6 +40,10 @@ DenseWeightsPlan plan_dense_backward_weights(const Machine &machine, int inputs,
     return plan;
 }
 
+std::string to_string(const DenseRowsPlan &plan) {
+    return "vector " + std::to_string(plan.vector) + " units, " + std::to_string(plan.units) + " units a block";
+}
+
 std::string to_string(const DenseLanesPlan &plan) {
     return "vector " + std::to_string(plan.vector) + " images, " + std::to_string(plan.outputs) + " outputs a block";
 }
@@ -34,6 +51,17 @@ std::string to_string(const DenseLanesPlan &plan) {
 std::string to_string(const DenseWeightsPlan &plan) {
     return "vector " + std::to_string(plan.vector) + " inputs, block " + std::to_string(plan.inputs) + " inputs x " +
            std::to_string(plan.units) + " units";
+}
+
+void apply(const DenseRowsPlan &plan, DenseRowsStages s) {
+    Var block("block"), in_block("in_block");
+    s.dst.vectorize(s.u, plan.store, TailStrategy::ShiftInwards);
+    s.row.compute_at(s.dst, s.n)
+        .store_in(Halide::MemoryType::Stack)
+        .split(s.u, block, in_block, plan.units, TailStrategy::RoundUp)
+        .vectorize(in_block, plan.vector)
+        .unroll(in_block);
+    keep_in_registers({s.sum, s.u, plan.vector, {}, {s.reduction}}, {s.row, block});
 }
 
 void apply(const DenseLanesPlan &plan, DenseLanesStages s) {

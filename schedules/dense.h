@@ -21,11 +21,31 @@ struct DenseWeightsPlan {
     int units = 6;   ///< units in a register block
 };
 
+/// For kernels on rows: the units in the lanes, `units` of them in registers at once.
+struct DenseRowsPlan {
+    int vector = 8; ///< units in a vector
+    int units = 48; ///< in a register block, a multiple of the vector
+    int store = 8;  ///< units in a vector of the result
+};
+
+/// Units of the copy of the weights that kernels on rows read: whole vectors, whatever the machine.
+[[nodiscard]] int padded_units(int units);
+
+[[nodiscard]] DenseRowsPlan plan_dense_rows(const Machine &machine, int units);
 [[nodiscard]] DenseLanesPlan plan_dense_lanes(const Machine &machine, int outputs);
 [[nodiscard]] DenseWeightsPlan plan_dense_backward_weights(const Machine &machine, int inputs, int units);
 
+[[nodiscard]] std::string to_string(const DenseRowsPlan &plan);
 [[nodiscard]] std::string to_string(const DenseLanesPlan &plan);
 [[nodiscard]] std::string to_string(const DenseWeightsPlan &plan);
+
+/// dst(u, n) from row(u, n), which is computed from sum(u, n), whose update runs over `reduction`.
+struct DenseRowsStages {
+    Halide::Func dst, row, sum;
+    Halide::RVar reduction;
+    Halide::Var u, n;
+};
+void apply(const DenseRowsPlan &plan, DenseRowsStages stages);
 
 /// dst(n, o) from sum(n, o), whose update runs over `reduction`.
 struct DenseLanesStages {

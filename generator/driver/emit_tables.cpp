@@ -177,9 +177,10 @@ std::string emit_tables(const Library &library, const description::ModelDescript
         library.features);
     add(text, "     {},\n     {},\n     {},\n", layout_of(program.classify_layout), layout_of(program.evaluate_layout),
         layout_of(program.train_layout));
-    add(text, "     {}, {}, {}, {}, {}, {}, {{{}}}, {}, outputs}},\n}};\n\n", range_of(program.classify),
-        range_of(program.evaluate), range_of(program.train), range_of(program.augment), range_of(program.rates),
-        range_of(program.pack), fmt::join(update_tables, ", "), program.updates.front().size());
+    add(text, "     {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {{{}}}, {}, outputs}},\n}};\n\n", range_of(program.front),
+        range_of(program.classify), range_of(program.classify_few), program.few, range_of(program.evaluate),
+        range_of(program.train), range_of(program.augment), range_of(program.rates), range_of(program.pack),
+        range_of(program.pack_few), fmt::join(update_tables, ", "), program.updates.front().size());
     add(text, "const halenet_library_tables halenet_tables = {{\n");
     add(text, "    {{\"{}\", \"{}\", \"{}\", {}, {}, {}, {},\n", model.name, description::model_hash(model),
         library.target, input.shape.height, input.shape.width, input.shape.channels,
@@ -187,7 +188,8 @@ std::string emit_tables(const Library &library, const description::ModelDescript
     add(text, "     {:a}, {:a}, {}, {}, tensors, {}, layers, {}, {}}},\n", input.mean, input.deviation,
         description::parameter_count(model), program.parameters.size(), model.layers.size(), program.weights_bytes,
         program.state_bytes);
-    add(text, "    isas, 1, {}, {}, {}, {}}};\n", program.gradients, program.moment1, program.moment2, program.powers);
+    add(text, "    isas, 1, {}, {}, {}, {}, {}}};\n", program.gradients, program.moment1, program.moment2,
+        program.powers, program.few_packed);
     return text;
 }
 

@@ -119,11 +119,13 @@ struct Program {
     std::vector<Call> calls;
     std::vector<Parameter> parameters;
     Layout classify_layout, evaluate_layout, train_layout;
-    Range classify, evaluate, augment, train, rates, pack;
+    Range front, classify, classify_few, evaluate, augment, train, rates, pack, pack_few;
+    int few = 0;                                        ///< images of a shard that classify_few is for, at most
     std::array<std::vector<Range>, optimizers> updates; ///< of each optimizer, independent of each other
     std::vector<Output> outputs;                        ///< of the model's layers
     std::size_t weights_bytes = 0, state_bytes = 0;
     std::size_t gradients = 0, moment1 = 0, moment2 = 0, powers = 0; ///< in the state region, bytes
+    std::size_t few_packed = 0;                                      ///< in the weights region, bytes
 };
 
 /// The program of a well-formed model for a machine, before add_scratch.

@@ -51,8 +51,10 @@ class ProgramBuilder {
 
     enum class Pass { classify, evaluate, train };
 
+    /// An operation's weights in its kernels' own layouts, in the weights region, bytes.
     struct Packed {
-        std::size_t forward = 0, shifted = 0; ///< in the weights region, bytes
+        std::size_t forward = 0, shifted = 0; ///< of a convolution
+        std::size_t rows = 0;                 ///< of a dense layer, for few images
     };
 
     /// Floats of the canonical array that belong to an operation: its weights, then its bias.
@@ -100,6 +102,9 @@ class ProgramBuilder {
     Parameters normalization() const;
     /// Results of the operations; before them, as the first, the pixels. The last one holds the logits.
     std::vector<Result> forward(Layout &layout, Pass pass);
+    Result pixels_of(Layout &layout);
+    /// Adds the results of operations [results.size() - 1, end).
+    void forward(Layout &layout, Pass pass, std::vector<Result> &results, std::size_t end);
     Result forward(Layout &layout, const ConvolutionOperation &operation, std::size_t index, Value &source);
     Result forward(Layout &layout, const PoolOperation &operation, std::size_t index, Value &source);
     Result forward(Layout &layout, const DenseOperation &operation, std::size_t index, Value &source);
@@ -108,7 +113,11 @@ class ProgramBuilder {
                  const Argument &src, const Argument &dst);
     /// Loss, correctness and the logits' gradient.
     Value loss(Layout &layout, Value &logits);
+    [[nodiscard]] std::size_t first_dense() const;
     void plan_classify();
+    /// From what the first dense layer reads on, image by image.
+    void plan_classify_few(Value source);
+    void classify(Layout &layout, Value &logits, const Argument &probabilities);
     void plan_outputs(const std::vector<Result> &results);
     void plan_evaluate();
     void plan_train();
@@ -143,6 +152,8 @@ class ProgramBuilder {
     Argument packed_shifted(std::size_t index, std::initializer_list<int> extents);
     void pack(std::size_t index);
     void plan_pack();
+    Argument packed_rows(std::size_t index, const DenseOperation &dense);
+    void plan_pack_few();
 
     const description::ModelDescription &model_;
     const description::Input &input_;

@@ -6,6 +6,8 @@
 #include "schedules/loss.h"
 #include "schedules/pool.h"
 
+#include <algorithm>
+
 namespace halenet::driver {
 
 using description::shard_images;
@@ -144,11 +146,20 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const DropoutOper
     return result;
 }
 
-std::vector<ProgramBuilder::Result> ProgramBuilder::forward(Layout &layout, Pass pass) {
+ProgramBuilder::Result ProgramBuilder::pixels_of(Layout &layout) {
     const int pixels = static_cast<int>(input_.shape.elements());
     layout.pixels = allocate(layout.bytes, static_cast<std::size_t>(shard_images) * static_cast<std::size_t>(pixels));
-    std::vector<Result> results{{.value = {.elements = pixels, .pixels = layout.pixels}}};
-    for (std::size_t k = 0; k < operations_.size(); ++k) {
+    return {.value = {.elements = pixels, .pixels = layout.pixels}};
+}
+
+std::vector<ProgramBuilder::Result> ProgramBuilder::forward(Layout &layout, Pass pass) {
+    std::vector<Result> results{pixels_of(layout)};
+    forward(layout, pass, results, operations_.size());
+    return results;
+}
+
+void ProgramBuilder::forward(Layout &layout, Pass pass, std::vector<Result> &results, std::size_t end) {
+    for (std::size_t k = results.size() - 1; k < end; ++k) {
         Value &source = results.back().value;
         if (pass != Pass::train && std::holds_alternative<DropoutOperation>(operations_[k].kind)) {
             results.push_back({.value = source});
@@ -158,7 +169,6 @@ std::vector<ProgramBuilder::Result> ProgramBuilder::forward(Layout &layout, Pass
             std::visit([&](const auto &kind) { return forward(layout, kind, k, source); }, operations_[k].kind);
         results.push_back(result);
     }
-    return results;
 }
 
 ProgramBuilder::Value ProgramBuilder::loss(Layout &layout, Value &logits) {
@@ -175,18 +185,67 @@ ProgramBuilder::Value ProgramBuilder::loss(Layout &layout, Value &logits) {
     return d_logits;
 }
 
+std::size_t ProgramBuilder::first_dense() const {
+    const auto found = std::find_if(operations_.begin(), operations_.end(), [](const Operation &operation) {
+        return std::holds_alternative<DenseOperation>(operation.kind);
+    });
+    return static_cast<std::size_t>(found - operations_.begin());
+}
+
+void ProgramBuilder::classify(Layout &layout, Value &logits, const Argument &probabilities) {
+    call("probabilities", "softmax", {{"classes", std::to_string(classes_)}},
+         to_string(schedules::plan_loss(machine_, classes_)), {lanes_of(layout, logits), probabilities});
+}
+
 void ProgramBuilder::plan_classify() {
-    const int first = next_call();
     Layout &layout = program_.classify_layout;
-    std::vector<Result> results = forward(layout, Pass::classify);
+    int first = next_call();
+    std::vector<Result> results{pixels_of(layout)};
+    forward(layout, Pass::classify, results, first_dense());
+    program_.front = calls_since(first);
+    const Value source = results.back().value;
+
+    first = next_call();
+    forward(layout, Pass::classify, results, operations_.size());
     Value probabilities{.elements = classes_};
     const Argument dst = new_rows(layout, probabilities);
     layout.probabilities = *probabilities.rows;
-    call("probabilities", "softmax", {{"classes", std::to_string(classes_)}},
-         to_string(schedules::plan_loss(machine_, classes_)), {lanes_of(layout, results.back().value), dst});
+    classify(layout, results.back().value, dst);
     program_.classify = calls_since(first);
+    plan_classify_few(source);
     results.back().value = probabilities;
     plan_outputs(results);
+}
+
+void ProgramBuilder::plan_classify_few(Value source) {
+    // From so many images on, a shard's images side by side cost less: the dense layers of LeNet-5 take 8 us a shard
+    // that way and 1 us an image this way (one Zen 5 core).
+    program_.few = 8;
+    Layout &layout = program_.classify_layout;
+    const int first = next_call();
+    for (std::size_t k = first_dense(); k < operations_.size(); ++k) {
+        const auto *dense = std::get_if<DenseOperation>(&operations_[k].kind);
+        if (dense == nullptr) {
+            continue; // Dropout
+        }
+        const auto &[inputs, units, activation] = *dense;
+        const bool last = k + 1 == operations_.size();
+        const Argument src = rows_of(layout, source);
+        source = {.elements = units};
+        // The softmax works on lanes; of as few logits as there are classes, the last layer stores them so at once.
+        const Argument dst = last ? (source.lanes = floats_of_shard(layout, units),
+                                     Argument{true, view(Region::shard, Type::f32, *source.lanes,
+                                                         {{units, shard_images}, {images_extent, 1}})})
+                                  : new_rows(layout, source);
+        call(operations_[k].name + "_rows", "dense_rows",
+             {{"inputs", std::to_string(inputs)},
+              {"units", std::to_string(units)},
+              {"activation", std::string(to_string(activation))},
+              {"to_lanes", flag(last)}},
+             to_string(schedules::plan_dense_rows(machine_, units)), {src, packed_rows(k, *dense), dst});
+    }
+    classify(layout, source, rows(layout.probabilities, classes_));
+    program_.classify_few = calls_since(first);
 }
 
 void ProgramBuilder::plan_outputs(const std::vector<Result> &results) {

@@ -1,5 +1,7 @@
 #include "generator/driver/program_builder.h"
 
+#include "schedules/dense.h"
+
 #include <algorithm>
 #include <charconv>
 #include <iterator>
@@ -74,6 +76,7 @@ Program ProgramBuilder::build() {
     plan_updates(Optimizer::adam);
     plan_updates(Optimizer::sgd);
     plan_pack();
+    plan_pack_few();
     for (const Operation &operation : operations_) {
         program_.paths.push_back({operation.name, operation.fused, operation.why});
     }
@@ -119,6 +122,10 @@ void ProgramBuilder::plan_packed() {
     const auto floats = [](int a, int b) { return static_cast<std::size_t>(a) * static_cast<std::size_t>(b); };
     for (std::size_t k = 0; k < operations_.size(); ++k) {
         packed_.emplace_back();
+        if (const auto *dense = std::get_if<DenseOperation>(&operations_[k].kind)) {
+            packed_[k].rows = allocate(program_.weights_bytes,
+                                       floats(schedules::padded_units(dense->units), dense->inputs + 1) * float_bytes);
+        }
         const auto *conv = std::get_if<ConvolutionOperation>(&operations_[k].kind);
         if (conv == nullptr || conv->reads_pixels) {
             continue;
@@ -130,6 +137,7 @@ void ProgramBuilder::plan_packed() {
             packed_[k].shifted = allocate(program_.weights_bytes, floats(s.filters, s.shifted_plane()) * float_bytes);
         }
     }
+    program_.few_packed = allocate(program_.weights_bytes, sizeof(std::uint32_t));
 }
 
 bool ProgramBuilder::needs_source_gradient(std::size_t index) const {

@@ -29,11 +29,14 @@ void add_to_layout(Layout &layout, std::size_t bytes) {
 
 void add_scratch(Program &program, const std::vector<std::size_t> &bytes) {
     std::size_t classify = 0, evaluate = 0, train = 0, none = 0;
-    add_to_pass(program, bytes, program.classify, classify);
+    for (const Range &calls : {program.front, program.classify, program.classify_few}) {
+        add_to_pass(program, bytes, calls, classify);
+    }
     add_to_pass(program, bytes, program.evaluate, evaluate);
     add_to_pass(program, bytes, program.train, train);
     add_to_pass(program, bytes, program.augment, train);
     add_to_pass(program, bytes, program.pack, none);
+    add_to_pass(program, bytes, program.pack_few, none);
     for (const auto &updates : program.updates) {
         for (const Range &update : updates) {
             add_to_pass(program, bytes, update, none);

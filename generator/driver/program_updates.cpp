@@ -131,6 +131,23 @@ void ProgramBuilder::pack(std::size_t index) {
     }
 }
 
+Argument ProgramBuilder::packed_rows(std::size_t index, const DenseOperation &dense) {
+    return canonical(Region::weights, packed_[index].rows, 0, {schedules::padded_units(dense.units), dense.inputs + 1});
+}
+
+void ProgramBuilder::plan_pack_few() {
+    const int first = next_call();
+    for (std::size_t k = 0; k < operations_.size(); ++k) {
+        if (const auto *dense = std::get_if<DenseOperation>(&operations_[k].kind)) {
+            call(operations_[k].name + "_pack_rows", "dense_pack_rows",
+                 {{"inputs", std::to_string(dense->inputs)}, {"units", std::to_string(dense->units)}},
+                 to_string(schedules::plan_elementwise(machine_, schedules::padded_units(dense->units))),
+                 {weights(k, {dense->inputs, dense->units}), bias(k), packed_rows(k, *dense)});
+        }
+    }
+    program_.pack_few = calls_since(first);
+}
+
 void ProgramBuilder::plan_pack() {
     const int first = next_call();
     for (std::size_t k = 0; k < operations_.size(); ++k) {

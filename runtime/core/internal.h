@@ -131,12 +131,16 @@ typedef struct halenet_isa {
     const halenet_view *views;
     const halenet_call *calls;
     halenet_layout classify_layout, evaluate_layout, train_layout;
-    halenet_range classify; /* a shard: pixels to probabilities */
+    halenet_range front;        /* of a classification, a shard: pixels to what the first dense layer reads */
+    halenet_range classify;     /* after it, a shard: to probabilities, all 16 images side by side */
+    halenet_range classify_few; /* the same, image by image, with the same bits; for a shard of at most `few` images */
+    int32_t few;
     halenet_range evaluate; /* a shard: pixels and labels to loss and correct */
     halenet_range train;    /* a shard: forward, backward data, gradients of convolutions */
     halenet_range augment;  /* a shard, before train: originals to pixels */
     halenet_range rates;    /* once a step of Adam, before the updates */
     halenet_range pack;     /* after a load: the kernels' own copies of weights */
+    halenet_range pack_few; /* those that only classify_few reads, which a training step does not keep up to date */
     /* For each optimizer, independent of each other: gradients over the batch, then the optimizer, of some weights. */
     const halenet_range *updates[HALENET_OPTIMIZERS];
     int32_t update_count;
@@ -148,6 +152,7 @@ typedef struct halenet_library_tables {
     const halenet_isa *isas; /* best first */
     int32_t isa_count;
     size_t gradients, moment1, moment2, powers; /* offsets in the state region, bytes */
+    size_t few_packed; /* offset in the weights region, bytes: uint32, 1 while the copies of pack_few are up to date */
 } halenet_library_tables;
 
 extern const halenet_library_tables halenet_tables;
@@ -192,8 +197,11 @@ typedef struct halenet_run {
     const halenet_layout *layout;
     const halenet_batch *batch;
     const halenet_training *training; /* null when no kernel of the pass takes its scalars */
-    halenet_range augment;            /* of a shard, before the calls; none: its pixels are used as they are */
-    halenet_range calls;              /* of a shard */
+    halenet_range augment;            /* of a shard, first; none: its pixels are used as they are */
+    halenet_range front;              /* of a shard, then */
+    halenet_range calls;              /* of a shard, last */
+    halenet_range few_calls;          /* in place of them for a shard of at most `few` images */
+    int32_t few;                      /* 0: never */
     int32_t failed;                   /* set by any task whose kernel failed */
 } halenet_run;
 
@@ -203,8 +211,7 @@ uint8_t *halenet_shard(const halenet_run *run, int32_t shard);
 /* Runs a range of calls for one shard (or with shard 0 for what belongs to no shard). */
 void halenet_run_calls(halenet_run *run, halenet_range calls, int32_t shard);
 
-/* Copies each shard's images and labels into its block, augments them and runs `run->calls`, in parallel over shards.
- */
+/* Copies each shard's images and labels into its block, augments them and runs the calls, in parallel over shards. */
 void halenet_run_shards(halenet_run *run);
 
 /* Runs `count` tasks through the caller's parallel_for, or one after the other. */
@@ -216,5 +223,10 @@ uint64_t halenet_random(uint64_t *state);
 
 /* Copies of the weights in the kernels' own layouts, after the parameters have changed outside a step. */
 halenet_status halenet_pack(halenet_instance *instance);
+
+/* The copies that classify_few reads: whether they are up to date, that they no longer are, and making them. */
+bool halenet_few_packed(const halenet_instance *instance);
+void halenet_forget_few(halenet_instance *instance);
+halenet_status halenet_pack_few(halenet_instance *instance);
 
 #endif

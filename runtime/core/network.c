@@ -29,6 +29,9 @@ static halenet_status kernel_failed(void) {
 static void start_run(halenet_run *run, const halenet_instance *instance, const halenet_layout *layout,
                       halenet_range calls, const halenet_batch *batch, const halenet_training *training) {
     const halenet_range none = {0, 0};
+    run->front = none;
+    run->few_calls = none;
+    run->few = 0;
     run->instance = instance;
     run->layout = layout;
     run->batch = batch;
@@ -36,6 +39,17 @@ static void start_run(halenet_run *run, const halenet_instance *instance, const 
     run->augment = none;
     run->calls = calls;
     run->failed = 0;
+}
+
+/* Pixels to probabilities. */
+static void start_classification(halenet_run *run, const halenet_instance *instance, const halenet_batch *batch) {
+    const halenet_isa *isa = instance->isa;
+    start_run(run, instance, &isa->classify_layout, isa->classify, batch, NULL);
+    run->front = isa->front;
+    if (halenet_few_packed(instance)) {
+        run->few_calls = isa->classify_few;
+        run->few = isa->few;
+    }
 }
 
 /* Sums in the order of the images, whatever the threads did. */
@@ -74,11 +88,15 @@ halenet_status halenet_predict(halenet_instance *instance, const uint8_t *images
     if (status.code == HALENET_OK && probabilities == NULL) {
         status = halenet_refuse(HALENET_INVALID_ARGUMENT, "the array for the probabilities is null", 0, 0);
     }
+    /* Only who trains may write to the weights region; for others a shard of few images takes the longer way. */
+    if (status.code == HALENET_OK && instance->memory.state != NULL && !halenet_few_packed(instance)) {
+        status = halenet_pack_few(instance);
+    }
     for (first = 0; status.code == HALENET_OK && first < count; first += instance->options.batch) {
         const halenet_batch part = part_of(instance, &whole, first);
         halenet_run run;
         int32_t k;
-        start_run(&run, instance, &instance->isa->classify_layout, instance->isa->classify, &part, NULL);
+        start_classification(&run, instance, &part);
         halenet_run_shards(&run);
         if (run.failed) {
             return kernel_failed();
@@ -118,7 +136,8 @@ halenet_status halenet_layer_output(halenet_instance *instance, const uint8_t *i
             "goes on with the layer behind it",
             info->name);
     }
-    start_run(&run, instance, &instance->isa->classify_layout, instance->isa->classify, &batch, NULL);
+    start_classification(&run, instance, &batch);
+    run.few = 0; /* the outputs are those of the other calls */
     halenet_run_shards(&run);
     if (run.failed) {
         return kernel_failed();
@@ -218,6 +237,7 @@ halenet_status halenet_train_step(halenet_instance *instance, const halenet_batc
     if (status.code != HALENET_OK) {
         return status;
     }
+    halenet_forget_few(instance);
     start_run(&run, instance, &instance->isa->train_layout, instance->isa->train, batch, training);
     if (training->augment_pixels > 0.0f || training->augment_degrees > 0.0f) {
         run.augment = instance->isa->augment;

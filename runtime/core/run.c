@@ -158,7 +158,8 @@ static void run_shard(void *context, int32_t shard) {
         }
     }
     halenet_run_calls(run, run->augment, shard);
-    halenet_run_calls(run, run->calls, shard);
+    halenet_run_calls(run, run->front, shard);
+    halenet_run_calls(run, images <= run->few ? run->few_calls : run->calls, shard);
 }
 
 void halenet_run_shards(halenet_run *run) {

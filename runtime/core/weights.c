@@ -50,15 +50,39 @@ static halenet_status take_parameters(halenet_instance *instance) {
     return halenet_pack(instance);
 }
 
-halenet_status halenet_pack(halenet_instance *instance) {
+static halenet_status run_pack(halenet_instance *instance, halenet_range calls) {
     const halenet_batch no_images = {0};
     halenet_run run = {0};
     run.instance = instance;
     run.layout = &instance->isa->classify_layout;
     run.batch = &no_images;
-    halenet_run_calls(&run, instance->isa->pack, 0);
+    halenet_run_calls(&run, calls, 0);
     return run.failed ? halenet_refuse(HALENET_KERNEL_FAILED, "a kernel that packs weights reported an error", 0, 0)
                       : halenet_ok();
+}
+
+halenet_status halenet_pack(halenet_instance *instance) {
+    const halenet_status status = run_pack(instance, instance->isa->pack);
+    return status.code == HALENET_OK ? halenet_pack_few(instance) : status;
+}
+
+/* In the weights region, because other instances may classify with the weights that one trains. */
+static uint32_t *few_flag(const halenet_instance *instance) {
+    return (uint32_t *)(void *)((uint8_t *)instance->memory.weights + halenet_tables.few_packed);
+}
+
+bool halenet_few_packed(const halenet_instance *instance) {
+    return *few_flag(instance) == 1;
+}
+
+void halenet_forget_few(halenet_instance *instance) {
+    *few_flag(instance) = 0;
+}
+
+halenet_status halenet_pack_few(halenet_instance *instance) {
+    const halenet_status status = run_pack(instance, instance->isa->pack_few);
+    *few_flag(instance) = status.code == HALENET_OK ? 1 : 0;
+    return status;
 }
 
 uint64_t halenet_random(uint64_t *state) {

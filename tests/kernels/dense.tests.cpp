@@ -1,5 +1,6 @@
 /// Dense layers on lanes against the naive oracle in double.
 #include "runtime/reference/dense.h"
+#include "schedules/dense.h"
 #include "tests/kernels/comparison.h"
 #include "tests/kernels/lanes.h"
 
@@ -7,6 +8,7 @@
 #include <catch2/generators/catch_generators_range.hpp>
 
 #include <cmath>
+#include <xtensor/xview.hpp>
 
 using namespace halenet;
 using namespace halenet::kernels;
@@ -57,6 +59,42 @@ TEST_CASE("dense_forward is the oracle's", "[kernels][dense]") {
                                                                                         bias_memory, dst);
     check_activated(draw, layer.inputs + 1, layer.activation, transposed(reference::dense_forward(src, weights, bias)),
                     transposed(reference::dense_forward(magnitudes(src), magnitudes(weights), magnitudes(bias))), dst);
+}
+
+TEST_CASE("dense_rows has dense_forward's bits, whatever the number of images and in both forms", "[kernels][dense]") {
+    const Layer layer = GENERATE(from_range(layers));
+    INFO(name_of(layer));
+    Random random(36);
+    const auto src = drawn(random, Draw::fractions, rows_of(shard, layer.inputs));
+    Memory<float> weights(drawn(random, Draw::fractions, rows_of(layer.units, layer.inputs)));
+    Memory<float> bias(drawn(random, Draw::fractions, std::array{layer.units}));
+    Memory<float> lanes = to_lanes(src);
+    Memory<float> expected({shard, extent(layer.units)});
+    Kernel("dense_forward", with(parameters_of(layer), parameter_of(layer.activation)))(lanes, weights, bias, expected);
+
+    Memory<float> packed({schedules::padded_units(extent(layer.units)), extent(layer.inputs) + 1});
+    Kernel("dense_pack_rows", parameters_of(layer))(weights, bias, packed);
+    const Kernel to_rows("dense_rows", with(parameters_of(layer), parameter_of(layer.activation)));
+    const Kernel to_lanes("dense_rows",
+                          with(with(parameters_of(layer), parameter_of(layer.activation)), {{"to_lanes", "true"}}));
+    for (const std::size_t images : shard_sizes) {
+        Memory<float> source(xt::xtensor<double, 2>(xt::view(src, xt::range(0, images), xt::all())));
+        Memory<float> rows({extent(layer.units), extent(images)});
+        to_rows(source, packed, rows);
+        Memory<float> side_by_side({shard, extent(layer.units)});
+        auto transposed = side_by_side.buffer();
+        transposed.transpose(0, 1);
+        transposed.crop(1, 0, extent(images));
+        to_lanes(source, packed, transposed);
+        REQUIRE(side_by_side.guards_intact());
+        for (std::size_t n = 0; n < images; ++n) {
+            for (std::size_t u = 0; u < layer.units; ++u) {
+                INFO("image " << n << " of " << images << ", unit " << u);
+                REQUIRE(rows[n * layer.units + u] == expected[u * shard + n]);
+                REQUIRE(side_by_side[u * shard + n] == expected[u * shard + n]);
+            }
+        }
+    }
 }
 
 TEST_CASE("dense_forward: a weight that is no number makes its unit none in every image", "[kernels][dense]") {

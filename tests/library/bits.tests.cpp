@@ -91,15 +91,44 @@ TEST_CASE("the order of the work does not change a bit", "[library][bits]") {
     CHECK(same_bits(trained(*model.api, {run_shuffled, &random}), trained(*model.api, {})));
 }
 
-TEST_CASE("seventeen images are a full shard and one more", "[library][bits]") {
-    // The same images in another batch: probabilities depend on the image alone.
-    Instance instance(lenet5_api, 17);
+TEST_CASE("an image's probabilities have the same bits in company of any number", "[library][bits]") {
+    // Few images go another way than many: image by image instead of side by side.
+    const Model &model = GENERATE(from_range(all_models()));
+    const halenet_model_info &info = *model.api->model;
+    CAPTURE(info.name);
+    const int most = 33;
+    Instance instance(*model.api, most);
     instance.initialize(2);
-    const Images images = random_images(*lenet5_api.model, 17, 3);
-    const auto together = instance.predict(images.pixels, 17);
-    const std::vector<std::uint8_t> last(images.pixels.end() - std::ptrdiff_t{28} * 28, images.pixels.end());
-    const auto alone = instance.predict(last, 1);
-    CHECK(std::equal(alone.begin(), alone.end(), together.end() - 10));
+    const Images images = random_images(info, most, 3);
+    const auto check_all = [&] {
+        const auto together = instance.predict(images.pixels, most);
+        for (int count = 1; count <= 18; ++count) {
+            CAPTURE(count);
+            const auto part = instance.predict(images.pixels, count);
+            CHECK(std::equal(part.begin(), part.end(), together.begin()));
+        }
+    };
+    check_all();
+    instance.train(images.batch(), adam(1e-2f));
+    check_all();
+}
+
+TEST_CASE("a classifier sees the weights of a training that goes on", "[library][bits]") {
+    Instance trainer(lenet5_api, 16);
+    trainer.initialize(4);
+    const Images images = random_images(*lenet5_api.model, 16, 1);
+    Region workspace(LENET5_CLASSIFY_WORKSPACE_BYTES(1));
+    const halenet_memory memory{
+        trainer.get()->memory.weights, LENET5_WEIGHTS_BYTES, nullptr, 0, workspace.data(), workspace.size()};
+    const halenet_options options{1, nullptr, nullptr, nullptr};
+    halenet_instance classifier;
+    check(lenet5_create(&classifier, &memory, &options));
+    for (int step = 0; step < 3; ++step) {
+        trainer.train(images.batch(), adam(1e-2f));
+        std::vector<float> seen(10);
+        check(lenet5_predict(&classifier, images.pixels.data(), 1, seen.data()));
+        CHECK(same_bits(seen, trainer.predict(images.pixels, 1)));
+    }
 }
 
 TEST_CASE("checking kernels run a whole epoch with the same bits", "[library][bits]") {
