@@ -286,19 +286,21 @@ void apply(const ConvolutionDataPlan &plan, ConvolutionDataStages s) {
         .split(s.block_column, columns, in_columns, plan.columns)
         .split(in_columns, vectors, vector_lane, plan.vector)
         .split(s.block_row, rows, in_rows, plan.rows)
-        .reorder(vector_lane, vectors, in_rows, columns, rows, s.place, s.x, s.y)
+        .reorder(vector_lane, vectors, in_rows, columns, rows, s.block_place, s.x, s.y)
         .vectorize(vector_lane)
         .unroll(vectors)
         .unroll(in_rows);
     keep_in_registers({s.block, s.j, plan.vector, {s.r}, {s.entry}}, {s.bordered, columns});
 
-    s.offset.compute_at(s.d_src, s.n)
+    s.chosen.compute_at(s.d_src, s.n)
         .store_in(MemoryType::Stack)
         .vectorize(s.i, plan.windows, TailStrategy::ShiftInwards);
+    s.place.compute_at(s.d_src, s.n).store_in(MemoryType::Stack).vectorize(s.w, plan.vector, TailStrategy::RoundUp);
     s.rank.compute_at(s.d_src, s.n).store_in(MemoryType::Stack).vectorize(s.w, plan.vector, TailStrategy::RoundUp);
     s.rank.update().reorder(s.w, s.a, s.rank_filter).vectorize(s.w, plan.vector, TailStrategy::RoundUp);
+    s.position.compute_at(s.d_src, s.n).store_in(MemoryType::Stack).vectorize(s.w, plan.vector, TailStrategy::RoundUp);
     s.list.compute_at(s.d_src, s.n).store_in(MemoryType::Stack);
-    s.list.update().reorder(s.list_filter, s.w);
+    s.list.update().reorder(s.list_window, s.list_filter);
 }
 
 } // namespace halenet::schedules

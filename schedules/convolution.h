@@ -152,14 +152,16 @@ void apply(const ImageWeightsPlan &plan, ImageWeightsStages stages);
 struct ConvolutionDataStages {
     Halide::Func d_src;    ///< (i, n)
     Halide::Func bordered; ///< (t, n), gradient of the source with its border
-    Halide::RVar block_column, block_row, place, x, y;
+    Halide::RVar block_column, block_row, block_place, x, y;
     Halide::Func block; ///< (j, r, a, w, n)
     Halide::RVar entry;
-    Halide::Func rank; ///< (w, a, f, n)
+    Halide::Func place; ///< (w, f, n)
+    Halide::Func rank;  ///< (w, a, f, n)
     Halide::RVar rank_filter;
-    Halide::Func list; ///< (k, a, w, n)
-    Halide::RVar list_filter;
-    Halide::Func offset; ///< (i, n), i over pooled elements
+    Halide::Func position; ///< (w, f, n)
+    Halide::Func list;     ///< (k, n)
+    Halide::RVar list_window, list_filter;
+    Halide::Func chosen; ///< (i, n), i over pooled elements
     int source_row = 1;  ///< channels * width
     Halide::Var i, n, t, j, r, a, w, f;
 };

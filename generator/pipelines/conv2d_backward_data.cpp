@@ -3,6 +3,7 @@
 /// of the window share one block of the source, which stays in registers; the row of the maximum shifts the weights.
 #include "generator/pipelines/convolution.h"
 #include "generator/pipelines/elements.h"
+#include "generator/pipelines/open_entry.h"
 #include "schedules/elementwise.h"
 
 namespace halenet::pipelines {
@@ -30,26 +31,37 @@ class Conv2dBackwardData : public ConvolutionGenerator<Conv2dBackwardData> {
 
         // The algorithm. `list` holds, for each window and column of it, where the shifted weights of each open filter
         // start, and its gradient.
-        Func offset("offset"), rank("rank"), list("list"), block("block"), bordered("bordered");
+        Func chosen("chosen"), place("place"), rank("rank"), position("position"), list("list"), block("block"),
+            bordered("bordered");
         const Expr row_place = (cast<int>(argmax(i, n)) / s.pool) % s.pool;
-        offset(i, n) = i % s.filters * s.shifted_plane() + (s.pool - 1 - row_place) * s.stride * row;
+        chosen(i, n) =
+            packed_entry(i % s.filters * s.shifted_plane() + (s.pool - 1 - row_place) * s.stride * row, d_dst(i, n));
         const int last_offset = (s.filters - 1) * s.shifted_plane() + s.place_span() * row;
 
-        RDom before(1, s.filters, "before"), each(0, s.filters, "each"), entry(0, s.filters, "entry");
+        // rank: open filters before filter f whose maximum is in column a; of the last one, all of them. A closed
+        // filter's entry is overwritten by the next open one's.
+        RDom before(1, s.filters, "before"), each(0, s.windows(), 0, s.filters, "each"), entry(0, s.filters, "entry");
         // Vectors of windows run past the last one; what they find there is never used, but must be there.
-        const Expr place_before = cast<int>(argmax(before - 1 + s.filters * min(likely(w), s.windows() - 1), n));
+        place(w, f, n) = argmax(f + s.filters * min(likely(w), s.windows() - 1), n);
+        const Expr column_before = place(w, before - 1, n) % s.pool;
         rank(w, a, f, n) = 0;
         rank(w, a, before, n) =
-            rank(w, a, before - 1, n) + cast<int>(place_before != closed_window && place_before % s.pool == a);
-        const Expr element = each + s.filters * w, column_place = cast<int>(argmax(element, n)) % s.pool;
-        list(k, a, w, n) = Tuple(undef<int>(), undef<float>());
-        list(unsafe_promise_clamped(rank(w, column_place, each, n), 0, s.filters - 1), column_place, w, n) =
-            Tuple(offset(element, n), d_dst(element, n));
+            rank(w, a, before - 1, n) + cast<int>(place(w, before - 1, n) != closed_window && column_before == a);
+        const Expr column = cast<int>(place(w, f, n)) % s.pool;
+        Expr in_column = rank(w, 0, f, n);
+        for (int c = 1; c < s.pool; ++c) {
+            in_column = select(column == c, rank(w, c, f, n), in_column);
+        }
+        position(w, f, n) = in_column + s.filters * (column + s.pool * w);
+        list(k, n) = undef<std::uint64_t>();
+        list(unsafe_promise_clamped(position(each.x, each.y, n), 0, s.filters * s.pool * s.windows() - 1), n) =
+            chosen(each.y + s.filters * each.x, n);
 
         entry.where(entry < rank(w, a, s.filters, n));
-        const Expr start = unsafe_promise_clamped(list(entry, a, w, n)[0], 0, last_offset);
+        const Expr open = list(entry + s.filters * (a + s.pool * w), n);
         block(j, r, a, w, n) = 0.0f;
-        block(j, r, a, w, n) += list(entry, a, w, n)[1] * shifted(start + j + row * r);
+        block(j, r, a, w, n) +=
+            gradient_of(open) * shifted(unsafe_promise_clamped(start_of(open), 0, last_offset) + j + row * r);
 
         RDom b({{0, row}, {0, s.reach()}, {0, s.pool}, {0, s.pooled_width()}, {0, s.pooled_height()}}, "b");
         bordered(t, n) = 0.0f;
@@ -64,8 +76,9 @@ class Conv2dBackwardData : public ConvolutionGenerator<Conv2dBackwardData> {
         set_rows(d_src, s.source_elements());
 
         schedules::apply(schedules::plan_conv2d_backward_data(machine(), s),
-                         {d_src, bordered, b[0],       b[1], b[2], b[3], b[4], block, entry, rank, before, list,
-                          each,  offset,   source_row, i,    n,    t,    j,    r,     a,     w,    f});
+                         {d_src, bordered, b[0],   b[1],     b[2], b[3],   b[4],   block,  entry,
+                          place, rank,     before, position, list, each.x, each.y, chosen, source_row,
+                          i,     n,        t,      j,        r,    a,      w,      f});
     }
 };
 

@@ -2,6 +2,7 @@
 /// one filter-sized patch of the source, at the address that the argmax gives. The unpooled gradient never exists.
 #include "generator/pipelines/convolution.h"
 #include "generator/pipelines/elements.h"
+#include "generator/pipelines/open_entry.h"
 
 namespace halenet::pipelines {
 namespace {
@@ -50,7 +51,7 @@ class Conv2dBackwardWeights : public ConvolutionGenerator<Conv2dBackwardWeights>
         first_place(i) = s.pool * (column_step * (w % s.pooled_width()) + row_step * (w / s.pooled_width()));
         // The modulo keeps a closed window's address inside the image; its gradient is zero.
         const Expr offset = first_place(i) + column_step * (place % s.pool) + row_step * ((place / s.pool) % s.pool);
-        chosen(i, n) = Tuple(offset, select(place == closed_window, 0.0f, d_dst(i, n)));
+        chosen(i, n) = packed_entry(offset, select(place == closed_window, 0.0f, d_dst(i, n)));
         const auto patch = [&](const Expr &start) {
             const Expr first = unsafe_promise_clamped(start, 0, last_offset);
             return plan.copies ? patches(first + k, n) : in_source(first, k);
@@ -68,14 +69,12 @@ class Conv2dBackwardWeights : public ConvolutionGenerator<Conv2dBackwardWeights>
             };
             rank(f, e, n) = 0;
             rank(f, before, n) = rank(f, before - 1, n) + open(before - 1);
-            list(e, f, n) = Tuple(undef<int>(), undef<float>());
+            list(e, f, n) = undef<std::uint64_t>();
             list(unsafe_promise_clamped(rank(f, each, n), 0, windows - 1), f, n) = chosen(f + s.filters * each, n);
             r.where(r < rank(f, windows, n));
-            sum(k, f, n) += list(r, f, n)[1] * patch(list(r, f, n)[0]);
-        } else {
-            const Tuple window = chosen(f + s.filters * r, n);
-            sum(k, f, n) += window[1] * patch(window[0]);
         }
+        const Expr window = plan.lists ? list(r, f, n) : chosen(f + s.filters * r, n);
+        sum(k, f, n) += gradient_of(window) * patch(start_of(window));
         total(k, f) = 0.0f;
         total(k, f) += sum(k, f, over_images);
         d_weights(j, ky, f) = total(j + row * ky, f);
