@@ -2,6 +2,7 @@
 /// stack, in L1.
 #pragma once
 
+#include "schedules/bordered.h"
 #include "schedules/convolution_shape.h"
 
 #include <optional>
@@ -69,13 +70,6 @@ struct ConvolutionDataPlan {
 [[nodiscard]] std::string to_string(const ConvolutionWeightsPlan &plan);
 [[nodiscard]] std::string to_string(const ImageWeightsPlan &plan);
 [[nodiscard]] std::string to_string(const ConvolutionDataPlan &plan);
-
-/// An image inside its border, flat: zeros in the pure definition, the source's rows copied in by the update.
-struct BorderedStages {
-    Halide::Func image;       ///< (t, n)
-    Halide::RVar column, row; ///< of the source
-    Halide::Var t;
-};
 
 struct ConvolutionForwardStages {
     Halide::Func dst; ///< (f, x, y, n), pooled
