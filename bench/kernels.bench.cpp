@@ -25,7 +25,7 @@ constexpr std::array step_batches{128, 32};
 class Recordings {
   public:
     Recordings(int batch, const Subject &subject) {
-        for (const Pass pass : {Pass::train, Pass::train_otherwise, Pass::predict, Pass::predict_each})
+        for (const Pass pass : all_passes)
             passes_.push_back(std::make_unique<Recording>(pass, batch, subject));
     }
 

@@ -42,6 +42,9 @@ class RecordedCall {
 /// probabilities image by image.
 enum class Pass { train, train_otherwise, predict, predict_each };
 
+/// Together they call every kernel.
+inline constexpr std::array all_passes{Pass::train, Pass::train_otherwise, Pass::predict, Pass::predict_each};
+
 /// What a pass left in its memory is what a call finds when it is run again: its own shard's pixels, activations,
 /// argmax and gradients. A step that is repeated changes nothing: the learning rate and the decay rates are zero, so
 /// weights stay, moments are the gradient and its square, and none fades into subnormal numbers, which a processor may

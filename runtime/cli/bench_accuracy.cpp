@@ -25,7 +25,7 @@ namespace {
 struct AccuracyArguments : BenchArguments {
     double wanted = 0.99; ///< 0..1
     int seeds = 30;
-    std::string recipe = "default";
+    std::string recipe = "fastest-99";
 };
 
 /// What is told of all seeds so far.

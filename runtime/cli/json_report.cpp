@@ -48,6 +48,7 @@ Json report_of(const TrainerOptions &options) {
         {"lr_schedule", schedule_name(options.schedule)},
         {"label_smoothing", options.label_smoothing},
         {"validation", options.validation},
+        {"first_images", options.first_images},
         {"optimizer", optimizer_name(options.optimizer)},
         {"beta1", options.beta1},
         {"beta2", options.beta2},

@@ -12,6 +12,7 @@
 #include <halenet/mnist.h>
 
 #include "runtime/cli/terminal.h"
+#include "runtime/data/search.h"
 #include "runtime/files/installation.h"
 
 namespace halenet::cli {
@@ -63,14 +64,24 @@ std::string download_text(const DownloadProgress &progress) {
 
 } // namespace
 
-Digits load_digits(const std::string &data_option, const ImageForm &form, int threads) {
+LoadingDigits start_loading_digits(const std::string &data_option, const ImageForm &form, int threads,
+                                   std::size_t first_images) {
     DataSearch search = standard_search(data_option, this_executable(), std::filesystem::current_path());
     search.threads = static_cast<unsigned>(threads);
     LoadingDisplay display;
     if (search.choice == "synthetic")
         display.set_text("Drawing synthetic digits");
     search.on_progress = [&](const DownloadProgress &progress) { display.set_text(download_text(progress)); };
-    return find_digits(search, form);
+    LoadingDigits loading = start_finding_digits(search, form);
+    if (first_images == 0)
+        loading.wait_for_all();
+    else
+        loading.wait(first_images);
+    return loading;
+}
+
+Digits load_digits(const std::string &data_option, const ImageForm &form, int threads) {
+    return start_loading_digits(data_option, form, threads, 0).take();
 }
 
 void print_source(const Digits &digits) {

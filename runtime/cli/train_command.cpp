@@ -36,6 +36,8 @@ std::string described(const TrainerOptions &options) {
         fmt::format("epochs {}, batch {}, {}", options.epochs, options.batch, optimizer_name(options.optimizer));
     if (options.optimizer == Optimizer::sgd)
         text += fmt::format(" with momentum {}", options.momentum);
+    else if (options.beta2 != TrainerOptions{}.beta2)
+        text += fmt::format(" with beta2 {}", options.beta2);
     text += fmt::format(", learning rate {} ({})", options.learning_rate, schedule_name(options.schedule));
     if (options.weight_decay > 0)
         text += fmt::format(", weight decay {}", options.weight_decay);
@@ -44,6 +46,8 @@ std::string described(const TrainerOptions &options) {
     if (options.augment.pixels > 0 || options.augment.degrees > 0)
         text += fmt::format(", moved by up to {} pixels and turned by up to {} degrees", options.augment.pixels,
                             options.augment.degrees);
+    if (options.first_images > 0)
+        text += fmt::format(", the first {} images first", grouped(static_cast<std::int64_t>(options.first_images)));
     if (options.early_stopping.patience > 0)
         text += fmt::format(", until {} epochs bring no lower validation loss", options.early_stopping.patience);
     return text;
@@ -130,10 +134,12 @@ int train(const halenet_api &api, const TrainArguments &arguments, const Trainer
     Network network(api, {.batch = std::max(options.batch, least_at_once),
                           .threads = arguments.threads == 0 ? useful_threads(options.batch) : arguments.threads});
     network.initialize(options.seed);
-    const Stopwatch loading;
-    const Digits digits = load_digits(arguments.data, network.form(), network.threads());
-    const double load_seconds = loading.seconds();
-    Trainer trainer(network, digits.train, options);
+    const Stopwatch load_time;
+    const LoadingDigits loading =
+        start_loading_digits(arguments.data, network.form(), network.threads(), options.first_images);
+    const Digits &digits = loading.digits();
+    const double load_seconds = load_time.seconds();
+    Trainer trainer(network, {digits.train, [&](std::size_t images) { loading.wait(images); }}, options);
     print_start(network, digits, arguments, options);
 
     History history;
@@ -141,14 +147,17 @@ int train(const halenet_api &api, const TrainArguments &arguments, const Trainer
     {
         const StopSignal listening;
         history = run(trainer, options);
+        loading.wait_for_all(); // a training that was stopped may not have come to where the file is damaged
         save_weights(out, network.model(), network.parameters(), metadata_of(options, history));
         signal = StopSignal::caught();
     }
     print_end(history, options, signal);
-    std::optional<Metrics> test;
-    if (history.train) {
+    const bool whole = history.ending != Ending::callback;
+    std::optional<Metrics> train, test;
+    if (whole) {
+        train = trainer.evaluate();
         test = network.evaluate(digits.test);
-        print_metrics("Training set, final weights", *history.train);
+        print_metrics("Training set, final weights", *train);
         print_metrics("Test set", *test);
     }
     fmt::print("Weights written to {}\n", std::filesystem::absolute(out).string());
@@ -160,23 +169,23 @@ int train(const halenet_api &api, const TrainArguments &arguments, const Trainer
     json["options"] = report_of(options);
     json["command"] = command_of(arguments, options);
     json["weights"] = out.string();
-    json["interrupted"] = history.ending == Ending::callback;
+    json["interrupted"] = !whole;
     json["stopped_early"] = history.ending == Ending::early_stopping;
     json["best_epoch"] = history.best_epoch ? Json(*history.best_epoch) : Json();
     json["learning_rate"] = curve_of(history.learning_rates);
     json["epochs"] = Json::array();
     for (const EpochReport &epoch : history.epochs)
         json["epochs"].push_back(report_of(epoch));
-    json["train"] = report_of(history.train);
+    json["train"] = report_of(train);
     json["test"] = report_of(test);
     json["seconds"] = {{"load", load_seconds}, {"train", history.seconds}, {"total", total.seconds()}};
     if (!arguments.json.empty()) {
         write_report(arguments.json, json);
         fmt::print("Report written to {}\n", std::filesystem::absolute(arguments.json).string());
     }
-    if (!arguments.report.empty() && history.train)
+    if (!arguments.report.empty() && whole)
         write_page(arguments.report, {network, digits, json, {}});
-    return history.train ? 0 : 128 + signal;
+    return whole ? 0 : 128 + signal;
 }
 
 } // namespace

@@ -18,7 +18,7 @@ namespace {
 // A recipe's options on lines of at most 100 columns.
 std::string described(const TrainerOptions &options) {
     constexpr std::size_t most_columns = 100;
-    const std::string indent(12, ' ');
+    const std::string indent(14, ' ');
     std::string text;
     std::string line = indent;
     for (const std::string &option : spelled(options)) {
@@ -36,7 +36,7 @@ std::string described(const TrainerOptions &options) {
 std::string footer() {
     std::string text = "Recipes:\n";
     for (const Recipe &recipe : recipes())
-        text += fmt::format("  {:10}{}\n{}", recipe.name, recipe.purpose, described(recipe.options));
+        text += fmt::format("  {:12}{}\n{}", recipe.name, recipe.purpose, described(recipe.options));
     text +=
         "\n"
         "Examples:\n"
@@ -60,6 +60,9 @@ void check_together(const TrainArguments &arguments, const TrainerOptions &optio
     if (arguments.momentum && options.optimizer != Optimizer::sgd)
         refuse("--momentum", fmt::format("found {} with the optimizer {}, expected it with --optimizer sgd",
                                          *arguments.momentum, optimizer_name(options.optimizer)));
+    if (arguments.beta2 && options.optimizer != Optimizer::adam)
+        refuse("--beta2", fmt::format("found {} with the optimizer {}, expected it with --optimizer adam",
+                                      *arguments.beta2, optimizer_name(options.optimizer)));
     if (options.early_stopping.patience > 0 && options.validation == 0)
         refuse("--early-stopping", fmt::format("found {} with --validation 0, expected held out images to watch",
                                                options.early_stopping.patience));
@@ -174,6 +177,13 @@ void add_train_options(CLI::App &command, ShippedModels models, TrainArguments &
         ->type_name("PART")
         ->check(real_number({.least = 0, .most = 1, .with_most = false}));
     command
+        .add_option("--beta2", arguments.beta2,
+                    fmt::format("Part of its mean of squared gradients that Adam keeps in a step, 0 to below 1\n"
+                                "(default: {})",
+                                standard.options.beta2))
+        ->type_name("PART")
+        ->check(real_number({.least = 0, .most = 1, .with_most = false}));
+    command
         .add_option("--weight-decay", arguments.weight_decay,
                     fmt::format("Each step each parameter loses this part, times the rate, of itself, 0 to 100\n"
                                 "(default: {})",
@@ -192,6 +202,14 @@ void add_train_options(CLI::App &command, ShippedModels models, TrainArguments &
                     fmt::format("Images held out to watch the training: the last ones of the training set, whatever\n"
                                 "the seed; 0 trains on all (default: {})",
                                 standard.options.validation))
+        ->type_name("IMAGES")
+        ->transform(whole_number(0, 4'000'000'000, "images"));
+    command
+        .add_option(
+            "--first-images", arguments.first_images,
+            fmt::format("Begin with this many of the first images, shuffled among themselves, while the others\n"
+                        "are being read; later epochs mix all; 0: wait for all of them (default: {})",
+                        standard.options.first_images))
         ->type_name("IMAGES")
         ->transform(whole_number(0, 4'000'000'000, "images"));
     command
@@ -219,6 +237,7 @@ TrainerOptions trainer_options(const TrainArguments &arguments) {
     options.learning_rate = arguments.learning_rate.value_or(options.learning_rate);
     options.label_smoothing = arguments.label_smoothing.value_or(options.label_smoothing);
     options.validation = arguments.validation.value_or(options.validation);
+    options.first_images = arguments.first_images.value_or(options.first_images);
     if (arguments.schedule)
         options.schedule = schedule_named(*arguments.schedule);
     if (arguments.augment)
@@ -226,6 +245,7 @@ TrainerOptions trainer_options(const TrainArguments &arguments) {
     if (arguments.optimizer)
         options.optimizer = optimizer_named(*arguments.optimizer);
     options.momentum = arguments.momentum.value_or(options.momentum);
+    options.beta2 = arguments.beta2.value_or(options.beta2);
     options.weight_decay = arguments.weight_decay.value_or(options.weight_decay);
     options.early_stopping.patience = arguments.early_stopping.value_or(options.early_stopping.patience);
     options.seed = arguments.seed;

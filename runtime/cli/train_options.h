@@ -25,9 +25,11 @@ struct TrainArguments {
     std::optional<std::string> augment; ///< see augmentation.h
     std::optional<std::string> optimizer;
     std::optional<double> momentum;
+    std::optional<double> beta2;
     std::optional<double> weight_decay;
     std::optional<int> early_stopping; ///< epochs
     std::optional<std::size_t> validation;
+    std::optional<std::size_t> first_images;
     std::uint64_t seed = 0;
     int threads = 0; ///< 0: as many as are useful
     std::string data;

@@ -77,6 +77,8 @@ ByteStream::ByteStream(std::string name, std::uint64_t source_size, Source sourc
         inflater_ = std::make_unique<Inflater>();
 }
 
+ByteStream::ByteStream(ByteStream &&) noexcept = default;
+ByteStream &ByteStream::operator=(ByteStream &&) noexcept = default;
 ByteStream::~ByteStream() = default;
 
 ByteStream ByteStream::of_file(const std::filesystem::path &path) {

@@ -20,6 +20,10 @@ class ByteStream {
     /// `name` stands in errors; `source_size` is the number of bytes that `source` will give.
     ByteStream(std::string name, std::uint64_t source_size, Source source);
     ~ByteStream();
+    ByteStream(ByteStream &&) noexcept;
+    ByteStream &operator=(ByteStream &&) noexcept;
+    ByteStream(const ByteStream &) = delete;
+    ByteStream &operator=(const ByteStream &) = delete;
 
     [[nodiscard]] static ByteStream of_file(const std::filesystem::path &path);
 

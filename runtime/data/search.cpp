@@ -85,10 +85,10 @@ Location locate_digits(const DataSearch &search, const ImageForm &form) {
     return {.folder = search.cache, .reason_for_nothing = {}};
 }
 
-Digits find_digits(const DataSearch &search, const ImageForm &form) {
+LoadingDigits start_finding_digits(const DataSearch &search, const ImageForm &form) {
     const Location location = locate_digits(search, form);
     if (!location.folder.empty())
-        return read_digits(location.folder, form);
+        return LoadingDigits(location.folder, form);
     if (form != ImageForm{})
         throw Error(
             fmt::format("synthetic digits are 28x28x1 images of 10 classes, but images of {}x{}x{} and {} classes "
@@ -96,7 +96,11 @@ Digits find_digits(const DataSearch &search, const ImageForm &form) {
                         form.height, form.width, form.channels, form.classes, location.reason_for_nothing));
     Digits digits = synthetic_mnist(search.threads);
     digits.source = fmt::format("synthetic digits, because {}", location.reason_for_nothing);
-    return digits;
+    return LoadingDigits(std::move(digits));
+}
+
+Digits find_digits(const DataSearch &search, const ImageForm &form) {
+    return start_finding_digits(search, form).take();
 }
 
 } // namespace halenet

@@ -35,8 +35,8 @@ std::span<const std::uint8_t> bytes_of(const Tensor &tensor) {
 
 } // namespace
 
-DataSource::DataSource(const Dataset &data)
-    : DataSource(form_of(data.images), bytes_of(data.images), bytes_of(data.labels)) {
+DataSource::DataSource(const Dataset &data, Ready ready)
+    : DataSource(form_of(data.images), bytes_of(data.images), bytes_of(data.labels), std::move(ready)) {
     if (data.images.shape(0) != data.size()) // where no labels at all would do for a prediction
         throw Error(fmt::format("there are {} images, but {} labels", data.images.shape(0), data.size()));
 }
@@ -45,9 +45,9 @@ DataSource::DataSource(const xt::xtensor<std::uint8_t, 4> &images)
     : DataSource(form_of(images), bytes_of(images), {}) {}
 
 DataSource::DataSource(const ImageForm &form, std::span<const std::uint8_t> images,
-                       std::span<const std::uint8_t> labels)
+                       std::span<const std::uint8_t> labels, Ready ready)
     : form_(checked(form)), size_(checked(images.size() / image_bytes())), images_(images.data()),
-      labels_(labels.empty() ? nullptr : labels.data()) {
+      labels_(labels.empty() ? nullptr : labels.data()), ready_(std::move(ready)) {
     if (images.size() % image_bytes() != 0)
         throw Error(fmt::format("the images have {} bytes, expected a multiple of {}, the bytes of one of {}x{}x{}",
                                 images.size(), image_bytes(), form.height, form.width, form.channels));

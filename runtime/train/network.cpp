@@ -168,6 +168,7 @@ Metrics Network::evaluate(const DataSource &data, std::size_t first, std::size_t
 
 Metrics Network::train_step(const DataSource &data, std::span<const std::uint32_t> indices,
                             const halenet_training &training) {
+    data.wait(indices);
     const halenet_batch step =
         data.in_memory() ? halenet_batch{data.images(), data.labels(), indices.data(), core_count(indices.size())}
                          : filled(data, indices, Labels::needed);
@@ -210,9 +211,11 @@ halenet_batch Network::filled(const DataSource &data, std::span<const std::uint3
 
 /// The images first .. first + count - 1.
 halenet_batch Network::consecutive(const DataSource &data, std::size_t first, std::size_t count, Labels labels) {
-    if (data.in_memory())
+    if (data.in_memory()) {
+        data.wait(first + count);
         return {data.images() + first * data.image_bytes(), data.labelled() ? data.labels() + first : nullptr, nullptr,
                 core_count(count)};
+    }
     std::vector<std::uint32_t> indices(count);
     std::iota(indices.begin(), indices.end(), static_cast<std::uint32_t>(first));
     return filled(data, indices, labels);

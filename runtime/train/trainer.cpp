@@ -122,7 +122,6 @@ History Trainer::run(const TrainingCallbacks &callbacks) {
         history.best_epoch = best.epoch();
         if (history.best_epoch)
             network_.set_parameters(best.parameters());
-        history.train = network_.evaluate(data_, 0, train_images());
     }
     history.learning_rates = std::move(run.learning_rates);
     history.seconds = stopwatch.seconds();
@@ -131,10 +130,7 @@ History Trainer::run(const TrainingCallbacks &callbacks) {
 
 /// Nothing where a callback stopped inside the epoch.
 std::optional<EpochReport> Trainer::run_epoch(int epoch, Run &run) {
-    std::vector<std::uint32_t> order(train_images());
-    std::iota(order.begin(), order.end(), std::uint32_t{0});
-    shuffle(order, options_.seed, static_cast<std::uint64_t>(epoch));
-
+    const std::vector<std::uint32_t> order = order_of(epoch);
     const auto batch = static_cast<std::size_t>(options_.batch);
     const auto epoch_steps = static_cast<std::int64_t>((order.size() + batch - 1) / batch);
     halenet_training training = core_options(options_);
@@ -167,6 +163,17 @@ std::optional<EpochReport> Trainer::run_epoch(int epoch, Run &run) {
     if (options_.validation > 0)
         whole.validation = network_.evaluate(data_, train_images(), options_.validation);
     return whole;
+}
+
+/// The images of epoch `epoch`. It is fixed, however fast they are read.
+std::vector<std::uint32_t> Trainer::order_of(int epoch) const {
+    std::vector<std::uint32_t> order(train_images());
+    std::iota(order.begin(), order.end(), std::uint32_t{0});
+    const std::size_t first_images = epoch == 1 ? std::min(options_.first_images, order.size()) : 0;
+    // Drawn as those of an epoch 0, which there is not, so that the two parts do not share their draws.
+    shuffle(std::span(order).first(first_images), options_.seed, 0);
+    shuffle(std::span(order).subspan(first_images), options_.seed, static_cast<std::uint64_t>(epoch));
+    return order;
 }
 
 void Trainer::check_weights(int epoch) const {

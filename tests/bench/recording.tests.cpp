@@ -84,7 +84,7 @@ TEST_CASE("each kernel of a pass is recorded once a shard or once a step, and ru
     const Subject made = subject();
     const Manifest manifest = read_manifest(HALENET_BENCH_MANIFEST);
     std::vector<bool> seen(manifest.kernels.size(), false);
-    for (const Pass pass : {Pass::train, Pass::train_otherwise, Pass::predict}) {
+    for (const Pass pass : all_passes) {
         Recording recording(pass, batch, made);
         for (std::size_t kernel = 0; kernel < seen.size(); ++kernel) {
             CAPTURE(static_cast<int>(pass), manifest.kernels[kernel].name);

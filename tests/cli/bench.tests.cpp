@@ -138,6 +138,13 @@ TEST_CASE("the time to an accuracy is measured, and each seed's accuracy is what
     CHECK(json::parse(content_of(folder.path() / "t")).at("test").at("accuracy") == accuracy.at("samples").at(1));
 }
 
+TEST_CASE("the fastest recipe is the one whose time to an accuracy is measured") {
+    const TemporaryFolder folder;
+    write_idx_folder(folder.path() / "data");
+    const json report = measure(folder, {"time-to-accuracy", "--seeds", "1", "--accuracy", "0.01"});
+    CHECK(report.at("recipe") == "fastest-99");
+}
+
 TEST_CASE("an accuracy that is not reached gives status 1, after the report") {
     const TemporaryFolder folder;
     write_idx_folder(folder.path() / "data", {.train = 5001, .test = 20}); // one image to train on

@@ -149,7 +149,7 @@ TEST_CASE("the command that repeats a training gives the same options, whatever 
     CHECK(command_of(arguments, trainer_options(arguments)) ==
           "halenet train --model lenet5 --data 'it'\\''s here' --epochs 3 --batch 128 --learning-rate 0.001 "
           "--lr-schedule constant --optimizer sgd --weight-decay 0.001 --label-smoothing 0 --augment 1.5,10 "
-          "--early-stopping 4 --validation 5000 --momentum 0.5 --seed 7");
+          "--early-stopping 4 --validation 5000 --first-images 0 --momentum 0.5 --seed 7");
 }
 
 TEST_CASE("weights go to a file named after the model") {

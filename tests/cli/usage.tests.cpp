@@ -44,8 +44,9 @@ const std::vector<BadInput> bad_inputs{
     {{"train", "--seed", "-1"}, 2, "--seed: found \"-1\", expected a whole number from 0 to"},
     {{"train", "--threads", "0"}, 2, "--threads: found \"0\", expected a whole number of threads from 1 to 1024"},
     {{"train", "--threads", "10000"}, 2, "--threads: found \"10000\", expected a whole number of threads from 1"},
-    {{"train", "--recipe", "secret"}, 2, "--recipe: found \"secret\", expected default or augmented or tutorial"},
+    {{"train", "--recipe", "secret"}, 2, "--recipe: found \"secret\", expected default or augmented or tutorial or fa"},
     {{"train", "--validation", "-5"}, 2, "--validation: found \"-5\", expected a whole number of images from 0"},
+    {{"train", "--first-images", "x"}, 2, "--first-images: found \"x\", expected a whole number of images from 0"},
     {{"train", "--augment", "2,"}, 2, "--augment: found \"2,\", expected PIXELS or PIXELS,DEGREES, numbers from 0"},
     {{"train", "--augment", "17"}, 2, "--augment: found \"17\", expected PIXELS or PIXELS,DEGREES, numbers from 0"},
     {{"train", "--augment", "2,50"}, 2, "--augment: found \"2,50\", expected PIXELS or PIXELS,DEGREES"},
@@ -54,6 +55,10 @@ const std::vector<BadInput> bad_inputs{
     {{"train", "--optimizer", "lion"}, 2, "--optimizer: found \"lion\", expected adam or sgd"},
     {{"train", "--optimizer", "sgd", "--momentum", "1"}, 2, "--momentum: found \"1\", expected a number from 0 to"},
     {{"train", "--momentum", "0.5"}, 2, "--momentum: found 0.5 with the optimizer adam, expected it with --optimizer"},
+    {{"train", "--beta2", "1"}, 2, "--beta2: found \"1\", expected a number from 0 to"},
+    {{"train", "--optimizer", "sgd", "--beta2", "0.9"},
+     2,
+     "--beta2: found 0.9 with the optimizer sgd, expected it with"},
     {{"train", "--weight-decay", "-1"}, 2, "--weight-decay: found \"-1\", expected a number from 0 to 100"},
     {{"train", "--weight-decay", "10", "--learning-rate", "0.5"}, 2, "--weight-decay: found 10, which times the learn"},
     {{"train", "--early-stopping", "x"}, 2, "--early-stopping: found \"x\", expected a whole number of epochs from 0"},
@@ -109,17 +114,33 @@ TEST_CASE("help tells every option, with its default") {
     const TemporaryFolder folder;
     const Outcome train = run({"train", "--help"}, folder.path());
     CHECK(train.status == 0);
-    for (const char *option :
-         {"--data", "--recipe", "--epochs", "--batch", "--learning-rate", "--lr-schedule", "--label-smoothing",
-          "--augment", "--optimizer", "--momentum", "--weight-decay", "--early-stopping", "--validation", "--seed",
-          "--threads", "--out", "--json", "--report"})
+    for (const char *option : {"--data",
+                               "--recipe",
+                               "--epochs",
+                               "--batch",
+                               "--learning-rate",
+                               "--lr-schedule",
+                               "--label-smoothing",
+                               "--augment",
+                               "--optimizer",
+                               "--momentum",
+                               "--beta2",
+                               "--weight-decay",
+                               "--early-stopping",
+                               "--validation",
+                               "--first-images",
+                               "--seed",
+                               "--threads",
+                               "--out",
+                               "--json",
+                               "--report"})
         CHECK_THAT(train.out, ContainsSubstring(std::string("\n  ") + option + " "));
     // One default for each option.
     const std::string mark = "(default: ";
     int defaults = 0;
     for (std::size_t at = train.out.find(mark); at != std::string::npos; at = train.out.find(mark, at + 1))
         ++defaults;
-    CHECK(defaults == 19);
+    CHECK(defaults == 21);
     for (const std::vector<std::string> &arguments : {std::vector<std::string>{"--help"}, {"-h"}, {"eval", "--help"}}) {
         const Outcome outcome = run(arguments, folder.path());
         CHECK(outcome.status == 0);

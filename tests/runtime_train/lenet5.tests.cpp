@@ -31,9 +31,10 @@ const halenet::Dataset &digits() {
 
 TEST_CASE("LeNet-5 learns drawn digits, those that it has not seen too") {
     Network network(lenet5_api, {.batch = 32, .threads = 2});
-    const halenet::History history = Trainer(network, digits(), {.epochs = 4, .batch = 32, .validation = 200}).run();
+    Trainer trainer(network, digits(), {.epochs = 4, .batch = 32, .validation = 200});
+    const halenet::History history = trainer.run();
     CHECK(history.epochs.back().train.loss() < history.epochs.front().train.loss());
-    CHECK(history.train->accuracy() > 0.9);
+    CHECK(trainer.evaluate().accuracy() > 0.9);
     CHECK(history.epochs.back().validation->accuracy() > 0.9);
 }
 
@@ -88,9 +89,9 @@ TEST_CASE("LeNet-5 gets the same bits from a Dataset, from memory of the user's 
     Network network(lenet5_api, {.batch = 48, .threads = 2});
     const auto trained = [&](const halenet::DataSource &source) {
         network.initialize(3);
-        const halenet::History history =
-            Trainer(network, source, {.epochs = 1, .batch = 48, .seed = 3, .validation = 500}).run();
-        return std::tuple(network.parameters(), history.train->loss_sum, history.epochs.at(0).validation->loss_sum);
+        Trainer trainer(network, source, {.epochs = 1, .batch = 48, .seed = 3, .validation = 500});
+        const halenet::History history = trainer.run();
+        return std::tuple(network.parameters(), trainer.evaluate().loss_sum, history.epochs.at(0).validation->loss_sum);
     };
     const auto expected = trained(digits());
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -25,13 +26,19 @@ class DataSource {
     using Fill = std::function<void(std::span<const std::uint32_t> indices, std::span<std::uint8_t> images,
                                     std::span<std::uint8_t> labels)>;
 
+    /// For memory that is still being filled with images: returns once the images 0 .. count - 1 are there. Called on
+    /// the thread that trains, evaluates or predicts, before each batch, with what that needs. What it throws goes to
+    /// the caller of that. The labels must be there from the beginning.
+    using Ready = std::function<void(std::size_t count)>;
+
     // Any function that takes a source takes a Dataset, or images alone to predict.
-    DataSource(const Dataset &data);                        // NOLINT(google-explicit-constructor)
+    DataSource(const Dataset &data, Ready ready = {});      // NOLINT(google-explicit-constructor)
     DataSource(const xt::xtensor<std::uint8_t, 4> &images); // NOLINT(google-explicit-constructor)
 
     /// Memory of the user's own. `labels` is one byte an image, or empty where there are none: such a source can only
     /// be predicted. `form.classes` is not used. Throws Error where the lengths do not fit each other.
-    DataSource(const ImageForm &form, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels);
+    DataSource(const ImageForm &form, std::span<const std::uint8_t> images, std::span<const std::uint8_t> labels,
+               Ready ready = {});
 
     /// `count` images that `fill` makes, at most 2^32 - 1. A stream without an end is a source too: `count` is then how
     /// many images make an epoch and `fill` need not look at the numbers, but for the held out ones, which are the
@@ -46,6 +53,17 @@ class DataSource {
 
     [[nodiscard]] const std::uint8_t *images() const { return images_; } ///< null where a function makes them
     [[nodiscard]] const std::uint8_t *labels() const { return labels_; } ///< null there, and where there are none
+
+    /// For images in memory: returns once the first `count` are there, or those that `indices` names.
+    void wait(std::size_t count) const {
+        if (ready_)
+            ready_(count);
+    }
+    void wait(std::span<const std::uint32_t> indices) const {
+        if (ready_ && !indices.empty())
+            ready_(std::size_t{*std::ranges::max_element(indices)} + 1);
+    }
+
     void fill(std::span<const std::uint32_t> indices, std::span<std::uint8_t> images,
               std::span<std::uint8_t> labels) const {
         fill_(indices, images, labels);
@@ -56,7 +74,8 @@ class DataSource {
     std::size_t size_;
     const std::uint8_t *images_ = nullptr;
     const std::uint8_t *labels_ = nullptr;
-    Fill fill_;
+    Fill fill_;   ///< null for images in memory
+    Ready ready_; ///< null where they are there already
 };
 
 } // namespace halenet

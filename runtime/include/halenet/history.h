@@ -40,9 +40,8 @@ struct History {
     std::vector<EpochReport> epochs{};    ///< the finished ones
     std::vector<double> learning_rates{}; ///< of each step, those of an unfinished epoch too
     std::optional<int> best_epoch{};      ///< with early stopping: the epoch whose weights the network was given back
-    std::optional<Metrics> train{};       ///< final weights on all images trained on; nothing where a callback stopped
     Ending ending = Ending::all_epochs;
-    double seconds = 0; ///< all of it: steps, validation, final evaluation
+    double seconds = 0; ///< all of it: steps and validation
 };
 
 } // namespace halenet

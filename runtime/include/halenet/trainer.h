@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include <halenet/data_source.h>
 #include <halenet/history.h>
@@ -37,6 +38,8 @@ struct TrainerOptions {
     double label_smoothing = 0; ///< 0 to below 1
     std::uint64_t seed = 0; ///< of the images' order, Dropout and augmentation; initialize the network with the same
     std::size_t validation = 5000; ///< the last so many images of the training set are held out, whatever the seed
+    std::size_t first_images = 0;  ///< above 0: the first epoch takes this many of the first images, shuffled among
+                                   ///< themselves, before all others, so that it can begin while those are being read
     Optimizer optimizer = Optimizer::adam;
     double beta1 = 0.9; ///< Adam's decay rates and epsilon (arXiv 1412.6980); 0 to below 1
     double beta2 = 0.999;
@@ -84,9 +87,13 @@ class Trainer {
 
     History run(const TrainingCallbacks &callbacks = {});
 
+    /// Of the images that are not held out, with the weights that the network has.
+    [[nodiscard]] Metrics evaluate() { return network_.evaluate(data_, 0, train_images()); }
+
   private:
     struct Run;
     std::optional<EpochReport> run_epoch(int epoch, Run &run);
+    [[nodiscard]] std::vector<std::uint32_t> order_of(int epoch) const;
     void check_weights(int epoch) const;
 
     Network &network_;
