@@ -26,11 +26,27 @@ void wait_for_change(const Atomic &atomic, Value old) {
 
 } // namespace
 
-ThreadTeam::ThreadTeam(int threads) {
+void ThreadTeam::Share::fill(std::int32_t first, std::int32_t end) {
+    unclaimed_.store(static_cast<std::uint64_t>(end) << 32 | static_cast<std::uint32_t>(first),
+                     std::memory_order_release);
+}
+
+std::optional<std::int32_t> ThreadTeam::Share::claim() {
+    std::uint64_t left = unclaimed_.load(std::memory_order_acquire);
+    for (;;) {
+        const auto next = static_cast<std::int32_t>(left & UINT32_MAX);
+        if (next >= static_cast<std::int32_t>(left >> 32))
+            return std::nullopt;
+        if (unclaimed_.compare_exchange_weak(left, left + 1, std::memory_order_acq_rel, std::memory_order_acquire))
+            return next;
+    }
+}
+
+ThreadTeam::ThreadTeam(int threads) : shares_(static_cast<std::size_t>(threads)) {
     workers_.reserve(static_cast<std::size_t>(threads - 1));
     try {
         for (int worker = 1; worker < threads; ++worker)
-            workers_.emplace_back([this] { serve(); });
+            workers_.emplace_back([this, worker] { serve(static_cast<std::size_t>(worker)); });
     } catch (const std::system_error &refusal) {
         leave();
         throw Error(fmt::format("of {} threads the system starts only {}: {}; use fewer", threads, this->threads(),
@@ -57,13 +73,16 @@ void ThreadTeam::run(std::int32_t count, halenet_task task, void *task_context) 
         return;
     }
     task_ = task;
-    count_ = count;
     task_context_ = task_context;
     unfinished_.store(count, std::memory_order_relaxed);
-    unclaimed_.store(count, std::memory_order_release);
+    const auto part = [&](std::size_t thread) {
+        return static_cast<std::int32_t>(static_cast<std::size_t>(count) * thread / shares_.size());
+    };
+    for (std::size_t thread = 0; thread < shares_.size(); ++thread)
+        shares_[thread].fill(part(thread), part(thread + 1));
     round_.fetch_add(1, std::memory_order_release);
     wake(count - 1);
-    work();
+    work(0);
     for (std::int32_t left; (left = unfinished_.load(std::memory_order_acquire)) != 0;)
         wait_for_change(unfinished_, left);
 }
@@ -83,23 +102,23 @@ void ThreadTeam::parallel_for(void *team, std::int32_t count, halenet_task task,
     static_cast<ThreadTeam *>(team)->run(count, task, task_context);
 }
 
-void ThreadTeam::serve() {
+void ThreadTeam::serve(std::size_t worker) {
     for (std::uint32_t round = 0; !leaving_.load(std::memory_order_relaxed);) {
-        work();
+        work(worker);
         wait_for_change(round_, round);
         round = round_.load(std::memory_order_acquire);
     }
 }
 
-void ThreadTeam::work() {
-    for (std::int32_t left = unclaimed_.load(std::memory_order_acquire); left > 0;) {
-        if (!unclaimed_.compare_exchange_weak(left, left - 1, std::memory_order_acq_rel, std::memory_order_acquire))
-            continue;
-        // From here on the job stays: its owner waits for this index.
-        task_(task_context_, count_ - left);
-        if (unfinished_.fetch_sub(1, std::memory_order_acq_rel) == 1)
-            unfinished_.notify_one();
-        left = unclaimed_.load(std::memory_order_acquire);
+void ThreadTeam::work(std::size_t thread) {
+    for (std::size_t k = 0; k < shares_.size(); ++k) {
+        Share &share = shares_[(thread + k) % shares_.size()];
+        while (const std::optional<std::int32_t> index = share.claim()) {
+            // From here on the job stays: its owner waits for this index.
+            task_(task_context_, *index);
+            if (unfinished_.fetch_sub(1, std::memory_order_acq_rel) == 1)
+                unfinished_.notify_one();
+        }
     }
 }
 
