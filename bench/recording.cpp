@@ -64,10 +64,9 @@ Recording::Recording(Pass pass, int batch, const Subject &subject)
     }
     if (pass == Pass::predict_each) {
         check(halenet_load_weights(&core, subject.parameters.data(), subject.parameters.size()));
-        const halenet_model_info &model = halenet_tables.model;
-        for (std::int32_t image = 0; image < batch; ++image)
-            check(halenet_predict(&core, images + image * model.height * model.width * model.channels, 1,
-                                  probabilities.data()));
+        const std::size_t image_bytes = subject.digits.images.size() / subject.digits.size();
+        for (std::size_t image = 0; image < static_cast<std::size_t>(batch); ++image)
+            check(halenet_predict(&core, images + image * image_bytes, 1, probabilities.data()));
         return;
     }
     const halenet_batch step{

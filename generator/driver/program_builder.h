@@ -1,6 +1,6 @@
 /// Plans a model's program: walks the operations, lays out memory, and writes down the calls.
 /// program_memory.cpp holds parameters, views and calls; program_forward.cpp and program_backward.cpp what a shard goes
-/// through; program_updates.cpp what happens once a step.
+/// through, program_classify.cpp its two ways to probabilities; program_updates.cpp what happens once a step.
 #pragma once
 
 #include "generator/driver/operations.h"
@@ -97,6 +97,8 @@ class ProgramBuilder {
     Argument lanes_of(Layout &layout, Value &value);
     Argument new_rows(Layout &layout, Value &value);
     Argument new_lanes(Layout &layout, Value &value);
+    /// Lanes that a kernel writes image by image: (u, n).
+    Argument new_lanes_by_image(Layout &layout, Value &value);
 
     // ---- A shard, forward.
     Parameters normalization() const;
