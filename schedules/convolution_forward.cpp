@@ -35,7 +35,10 @@ ImageForwardPlan plan_image_conv2d_forward(const Machine &machine, const Convolu
     const int places = shape.pool * shape.pool;
     const int accumulators = std::min(machine.accumulators(), machine.vector_registers - places - 2);
     plan.filters = tile_of(shape.filters, accumulators / places);
-    plan.store = vector_of(shape.pooled_width(), plan.vector);
+    // A row of windows in as many vectors as it has parts of one length, or else in the widest that fits, the last
+    // shifted inwards: LeNet-5's 14 columns at once instead of 8 and 8 took 1.22 instead of 1.31 us (one Zen 5 core).
+    plan.store =
+        std::max(vector_of(shape.pooled_width(), plan.vector), largest_divisor(shape.pooled_width(), plan.vector));
     plan.interleave = shape.filters <= 8;
     return plan;
 }
