@@ -21,7 +21,8 @@ DEBIAN_PACKAGES=(
     nlohmann-json3-dev libfmt-dev libcli11-dev zlib1g-dev libmd-dev libpng-dev libturbojpeg0-dev curl
     # The pictures of reports, drawn by a child process.
     gnuplot-nox
-    # Tests and benchmarks.
+    # Tests and benchmarks. make is CMake's own choice, which the tests of the installed package leave to it.
+    make
     libxtensor-dev libbenchmark-dev
     # ./dev format and ./dev lint.
     clang-format-19 clang-tidy-19 shellcheck
