@@ -14,9 +14,7 @@ namespace halenet::schedules {
 
 ConvolutionDataPlan plan_conv2d_backward_data(const Machine &machine, const ConvolutionShape &shape) {
     ConvolutionDataPlan plan;
-    plan.vector = shape.patch_row() % machine.vector_floats == 0
-                      ? machine.vector_floats
-                      : std::min(machine.vector_floats, ConvolutionShape::filter_block);
+    plan.vector = block_vector(machine, shape.patch_row());
     const int vectors = tile_of(shape.patch_row() / plan.vector, machine.accumulators());
     plan.columns = vectors * plan.vector;
     plan.rows = 1;

@@ -13,9 +13,7 @@ namespace halenet::schedules {
 
 ConvolutionForwardPlan plan_conv2d_forward(const Machine &machine, const ConvolutionShape &shape) {
     ConvolutionForwardPlan plan;
-    plan.vector = shape.packed_filters() % machine.vector_floats == 0
-                      ? machine.vector_floats
-                      : std::min(machine.vector_floats, ConvolutionShape::filter_block);
+    plan.vector = block_vector(machine, shape.packed_filters());
     // Two vectors of filters share each broadcast source value, where the packed filters divide so.
     const int vectors = shape.packed_filters() % (2 * plan.vector) == 0 ? 2 : 1;
     plan.filters = vectors * plan.vector;

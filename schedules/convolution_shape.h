@@ -82,4 +82,10 @@ struct ConvolutionShape {
     }
 };
 
+/// The widest vector of the machine that divides `extent`, a multiple of ConvolutionShape::filter_block.
+[[nodiscard]] inline int block_vector(const Machine &machine, int extent) {
+    return extent % machine.vector_floats == 0 ? machine.vector_floats
+                                               : std::min(machine.vector_floats, ConvolutionShape::filter_block);
+}
+
 } // namespace halenet::schedules

@@ -26,9 +26,7 @@ ConvolutionWeightsPlan plan_conv2d_backward_weights(const Machine &machine, cons
     // 2.6 us an image with lists and 1.7 without (one Zen 4 core).
     plan.lists = shape.patch() >= 128;
     // In a copy a vector may cross from one row of the patch to the next.
-    plan.vector = plan.copies || shape.patch_row() % machine.vector_floats == 0 ? machine.vector_floats
-                                                                                : ConvolutionShape::filter_block;
-    plan.vector = std::min(plan.vector, machine.vector_floats);
+    plan.vector = plan.copies ? machine.vector_floats : block_vector(machine, shape.patch_row());
     const int patch_vectors = ceiling_divide(shape.patch(), plan.vector);
     const int vectors = tile_of(patch_vectors, machine.accumulators());
     plan.block = vectors * plan.vector;
