@@ -6,21 +6,11 @@ OPTIONS are those of halenet train, one argument a candidate:
     bench/candidates.py --seeds 20 build/release/halenet "--recipe tutorial" "--recipe tutorial --batch 64"
 """
 import argparse
-import json
 import pathlib
 import statistics
-import subprocess
 import tempfile
 
-
-def validation(program, options, seed, data, folder):
-    """The last epoch's report of one training in a process of its own."""
-    report = folder / "report.json"
-    command = [program, "train", "--validation", "5000", *options.split(), "--seed", str(seed)]
-    command += ["--out", str(folder / "weights.safetensors"), "--json", str(report)]
-    command += ["--data", data] if data else []
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return json.loads(report.read_text())["epochs"][-1]
+from trainings import train
 
 
 def main():
@@ -34,8 +24,9 @@ def main():
     print("|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for options in arguments.options:
+            words = ["--validation", "5000", *options.split()]
             epochs = [
-                validation(arguments.program, options, seed, arguments.data, pathlib.Path(folder))
+                train(arguments.program, words, seed, arguments.data, pathlib.Path(folder))["epochs"][-1]
                 for seed in range(arguments.seeds)
             ]
             accuracies = [100 * epoch["validation_accuracy"] for epoch in epochs]

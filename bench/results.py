@@ -4,25 +4,14 @@
 usage: bench/results.py [--run MODEL:RECIPE]... [--seeds N] [--data DIR] PROGRAM        (./dev results runs it)
 """
 import argparse
-import json
 import pathlib
 import statistics
-import subprocess
 import sys
 import tempfile
 
+from trainings import train
+
 RUNS = ("lenet5:default", "lenet5:augmented", "lenet5:tutorial", "lenet5_1998:default", "lenet5_1998:augmented")
-
-
-def train(program, run, seed, data, folder):
-    """One training in a process of its own; its JSON report."""
-    model, recipe = run.split(":")
-    report = folder / "report.json"
-    command = [program, "train", "--model", model, "--recipe", recipe, "--seed", str(seed)]
-    command += ["--out", str(folder / "weights.safetensors"), "--json", str(report)]
-    command += ["--data", data] if data else []
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return json.loads(report.read_text())
 
 
 def row(name, report):
@@ -45,9 +34,11 @@ def main():
     print("|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for run in options.run or RUNS:
+            model, recipe = run.split(":")
+            words = ["--model", model, "--recipe", recipe]
             accuracies = []
             for seed in range(options.seeds):
-                report = train(options.program, run, seed, options.data, pathlib.Path(folder))
+                report = train(options.program, words, seed, options.data, pathlib.Path(folder))
                 accuracies.append(100 * report["test"]["accuracy"])
                 print(row(f"{run.replace(':', ', ')}, {seed}", report), flush=True)
             print(f"{run}: mean test accuracy {statistics.mean(accuracies):.3f} %", file=sys.stderr)

@@ -133,9 +133,7 @@ void ProgramBuilder::backward(Layout &layout, const DenseOperation &operation, s
     const DenseOperation *before = index > 0 ? dense_at(index - 1) : nullptr;
     const Activation undone = before != nullptr ? before->activation : Activation::identity;
     call(operations_[index].name + "_backward_data", "dense_backward_data",
-         {{"inputs", std::to_string(inputs)},
-          {"units", std::to_string(units)},
-          {"src_activation", std::string(to_string(undone))}},
+         with(parameters_of(operation), {{"src_activation", std::string(to_string(undone))}}),
          to_string(schedules::plan_dense_lanes(machine_, inputs)),
          {d, weights(index, {inputs, units}), lanes_of(layout, source), new_lanes(layout, source_gradient(index))});
 }

@@ -19,9 +19,10 @@ using Parameters = std::map<std::string, std::string>;
 /// A place of its own for `bytes` bytes at the end of a region, which grows; its offset.
 std::size_t allocate(std::size_t &region_bytes, std::size_t bytes);
 
-/// The parameters that all kernels of a convolution, or of a pool, take.
+/// The parameters that all kernels of a convolution, of a pool, or of a dense layer take.
 [[nodiscard]] Parameters parameters_of(const schedules::ConvolutionShape &shape);
 [[nodiscard]] Parameters parameters_of(const schedules::PoolShape &shape);
+[[nodiscard]] Parameters parameters_of(const DenseOperation &dense);
 [[nodiscard]] Parameters with(Parameters base, const Parameters &more);
 [[nodiscard]] std::string flag(bool value);
 /// Shortest text that reads back as the same double.

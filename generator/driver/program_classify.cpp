@@ -63,12 +63,10 @@ void ProgramBuilder::plan_classify_few(Value source) {
         const Argument src = rows_of(layout, source);
         source = {.elements = units};
         const Argument dst = last ? new_lanes_by_image(layout, source) : new_rows(layout, source);
-        call(operations_[k].name + "_rows", "dense_rows",
-             {{"inputs", std::to_string(inputs)},
-              {"units", std::to_string(units)},
-              {"activation", std::string(to_string(activation))},
-              {"to_lanes", flag(last)}},
-             to_string(schedules::plan_dense_rows(machine_, units)), {src, packed_rows(k, *dense), dst});
+        call(
+            operations_[k].name + "_rows", "dense_rows",
+            with(parameters_of(*dense), {{"activation", std::string(to_string(activation))}, {"to_lanes", flag(last)}}),
+            to_string(schedules::plan_dense_rows(machine_, units)), {src, packed_rows(k, *dense), dst});
     }
     classify(layout, source, rows(layout.probabilities, classes_));
     program_.classify_few = calls_since(first);

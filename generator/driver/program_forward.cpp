@@ -114,9 +114,7 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const DenseOperat
     Result result{.value = {.elements = units}};
     const Argument dst = new_lanes(layout, result.value);
     call(operations_[index].name + "_forward", "dense_forward",
-         {{"inputs", std::to_string(inputs)},
-          {"units", std::to_string(units)},
-          {"activation", std::string(to_string(activation))}},
+         with(parameters_of(operation), {{"activation", std::string(to_string(activation))}}),
          to_string(schedules::plan_dense_lanes(machine_, units)),
          {src, weights(index, {inputs, units}), bias(index), dst});
     return result;

@@ -46,6 +46,10 @@ Parameters parameters_of(const schedules::PoolShape &s) {
             {"stride", std::to_string(s.stride)}};
 }
 
+Parameters parameters_of(const DenseOperation &dense) {
+    return {{"inputs", std::to_string(dense.inputs)}, {"units", std::to_string(dense.units)}};
+}
+
 Parameters with(Parameters base, const Parameters &more) {
     base.insert(more.begin(), more.end());
     return base;

@@ -94,8 +94,7 @@ void ProgramBuilder::update_dense_units(Optimizer optimizer, std::size_t index, 
                                   {{inputs, 1}, {shard_images, inputs}, {shards_extent, 0}})};
     const Argument d{
         true, view(Region::shard, Type::f32, d_dst, {{shard_images, 1}, {count, shard_images}, {shards_extent, 0}})};
-    call(operations_[index].name + "_backward_weights", "dense_backward_weights",
-         {{"inputs", std::to_string(inputs)}, {"units", std::to_string(units)}},
+    call(operations_[index].name + "_backward_weights", "dense_backward_weights", parameters_of(dense),
          to_string(schedules::plan_dense_backward_weights(machine_, inputs, units)),
          {src, d, scalar(Scalar::batch), canonical(Region::state, program_.gradients, weights_first, {inputs, count}),
           canonical(Region::state, program_.gradients, bias_first, {count})});
@@ -139,8 +138,7 @@ void ProgramBuilder::plan_pack_few() {
     const int first = next_call();
     for (std::size_t k = 0; k < operations_.size(); ++k) {
         if (const auto *dense = std::get_if<DenseOperation>(&operations_[k].kind)) {
-            call(operations_[k].name + "_pack_rows", "dense_pack_rows",
-                 {{"inputs", std::to_string(dense->inputs)}, {"units", std::to_string(dense->units)}},
+            call(operations_[k].name + "_pack_rows", "dense_pack_rows", parameters_of(*dense),
                  to_string(schedules::plan_elementwise(machine_, schedules::padded_units(dense->units))),
                  {weights(k, {dense->inputs, dense->units}), bias(k), packed_rows(k, *dense)});
         }

@@ -48,10 +48,7 @@ class Conv2dBackwardData : public ConvolutionGenerator<Conv2dBackwardData> {
         rank(w, a, before, n) =
             rank(w, a, before - 1, n) + cast<int>(place(w, before - 1, n) != closed_window && column_before == a);
         const Expr column = cast<int>(place(w, f, n)) % s.pool;
-        Expr in_column = rank(w, 0, f, n);
-        for (int c = 1; c < s.pool; ++c) {
-            in_column = select(column == c, rank(w, c, f, n), in_column);
-        }
+        const Expr in_column = picked(column, s.pool, [&](int c) { return rank(w, c, f, n); });
         position(w, f, n) = in_column + s.filters * (column + s.pool * w);
         list(k, n) = undef<std::uint64_t>();
         list(unsafe_promise_clamped(position(each.x, each.y, n), 0, s.filters * s.pool * s.windows() - 1), n) =

@@ -13,4 +13,12 @@ BorderedImage::BorderedImage(const schedules::ConvolutionShape &shape, const std
     image(r.x + shape.channels * shape.left() + pitch * (r.y + shape.above()), n) = source(r.x + source_row * r.y, n);
 }
 
+Expr picked(const Expr &index, int count, const std::function<Expr(int)> &values) {
+    Expr value = values(0);
+    for (int k = 1; k < count; ++k) {
+        value = select(index == k, values(k), value);
+    }
+    return value;
+}
+
 } // namespace halenet::pipelines

@@ -46,6 +46,9 @@ struct BorderedImage {
     [[nodiscard]] schedules::BorderedStages stages() const { return {image, r.x, r.y, t}; }
 };
 
+/// values(k) where k, 0 to count - 1, is `index`, as one expression, so for few values.
+[[nodiscard]] Halide::Expr picked(const Halide::Expr &index, int count, const std::function<Halide::Expr(int)> &values);
+
 /// The layout of an argmax that lies window by window of a row, (x, f, y, n), for kernels whose lanes are windows: rows
 /// of argmax_row() bytes, of which pooled_width() count.
 template <typename Port>

@@ -44,11 +44,11 @@ class ImageConv2dBackwardWeights : public ConvolutionGenerator<ImageConv2dBackwa
             return columns(x, j + s.channels * s.stride * column, s.window_step() * row + ky + s.stride * down, n);
         };
         const auto in_column = [&](int column) {
-            return chosen(place / s.pool % s.pool, [&](int down) { return in_row(column, down); });
+            return picked(place / s.pool % s.pool, s.pool, [&](int down) { return in_row(column, down); });
         };
         Func sum("sum"), total("total"), folded("folded");
         sum(x, j, ky, f, n) = 0.0f;
-        sum(x, j, ky, f, n) += gradient(x, f, row, n) * chosen(place % s.pool, in_column);
+        sum(x, j, ky, f, n) += gradient(x, f, row, n) * picked(place % s.pool, s.pool, in_column);
         total(x, j, ky, f) = 0.0f;
         total(x, j, ky, f) += sum(x, j, ky, f, image);
         folded(j, ky, f) = 0.0f;
@@ -72,16 +72,6 @@ class ImageConv2dBackwardWeights : public ConvolutionGenerator<ImageConv2dBackwa
         schedules::apply(schedules::plan_image_conv2d_backward_weights(machine(), s),
                          {d_weights, folded, total,   image,  sum,    row, gradient, window, columns, source.stages(),
                           d_bias,    fold,   partial, rows.x, rows.y, x,   j,        ky,     f,       n});
-    }
-
-  private:
-    /// values(k) where k, 0 to pool - 1, is `index`.
-    [[nodiscard]] Expr chosen(const Expr &index, const std::function<Expr(int)> &values) const {
-        Expr value = values(0);
-        for (int k = 1; k < pool; ++k) {
-            value = select(index == k, values(k), value);
-        }
-        return value;
     }
 };
 
