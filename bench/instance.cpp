@@ -12,8 +12,8 @@ void check(const halenet_status &status) {
 Instance::Instance(int batch) {
     const auto lines = [](std::size_t bytes) { return std::vector<Line>((bytes + sizeof(Line) - 1) / sizeof(Line)); };
     const auto bytes_of = [](const std::vector<Line> &region) { return region.size() * sizeof(Line); };
-    weights_ = lines(halenet_tables.model.weights_bytes);
-    state_ = lines(halenet_tables.model.state_bytes);
+    weights_ = lines(halenet_library_api.model->weights_bytes);
+    state_ = lines(halenet_library_api.model->state_bytes);
     workspace_ = lines(halenet_train_workspace_bytes(batch));
     const halenet_memory memory{.weights = weights_.data(),
                                 .weights_bytes = bytes_of(weights_),

@@ -68,7 +68,7 @@ void run_kernel(benchmark::State &state, const Recordings &recordings, std::size
 
 /// Names are known by the order alone.
 void check_order(const Manifest &manifest) {
-    const auto numbers = kernel_numbers(calls_of(halenet_tables.isas[0]));
+    const auto numbers = kernel_numbers(calls_of(*Instance(1).core().isa));
     if (const std::size_t kernels = std::ranges::max(numbers) + 1; kernels != manifest.kernels.size())
         throw Error(fmt::format("the library's tables call {} kernels and its manifest names {}, expected as many; "
                                 "generate the library again",

@@ -14,16 +14,13 @@ Manifest read_manifest(const std::filesystem::path &path) {
     try {
         const auto json = nlohmann::json::parse(file);
         const auto &versions = json.at("versions");
-        Manifest manifest{.target = json.at("target"),
+        Manifest manifest{.target = json.at("targets").front().at("halide"),
                           .halenet = versions.at("halenet"),
                           .halide = versions.at("halide"),
                           .core_compiler = versions.at("core_compiler"),
                           .kernels = {}};
-        const std::string prefix =
-            json.at("library").get<std::string>() + "_" + json.at("isa").get<std::string>() + "_";
         for (const auto &kernel : json.at("kernels"))
-            manifest.kernels.push_back({.name = kernel.at("symbol").get<std::string>().substr(prefix.size()),
-                                        .multiply_adds = kernel.at("multiply_adds")});
+            manifest.kernels.push_back({.name = kernel.at("name"), .multiply_adds = kernel.at("multiply_adds")});
         return manifest;
     } catch (const std::exception &error) {
         throw Error(fmt::format("{}: {}, expected a manifest of this version of halenet", path.string(), error.what()));

@@ -30,26 +30,13 @@ constexpr auto observed_kernels = make_kernels(std::make_index_sequence<most_cal
 } // namespace
 
 std::span<const halenet_call> calls_of(const halenet_isa &isa) {
-    std::int32_t end = 0;
-    const auto reach = [&end](const halenet_range &range) { end = std::max(end, range.first + range.count); };
-    for (const halenet_range *range : {&isa.front, &isa.classify, &isa.classify_few, &isa.evaluate, &isa.train,
-                                       &isa.augment, &isa.rates, &isa.pack, &isa.pack_few})
-        reach(*range);
-    for (const halenet_range *updates : isa.updates)
-        for (const halenet_range &update : std::span(updates, static_cast<std::size_t>(isa.update_count)))
-            reach(update);
-    return {isa.calls, static_cast<std::size_t>(end)};
+    return {isa.calls, static_cast<std::size_t>(isa.call_count)};
 }
 
 std::vector<std::size_t> kernel_numbers(std::span<const halenet_call> calls) {
-    std::vector<halenet_kernel> kernels;
     std::vector<std::size_t> numbers;
-    for (const halenet_call &call : calls) {
-        const auto known = std::ranges::find(kernels, call.kernel);
-        numbers.push_back(static_cast<std::size_t>(known - kernels.begin()));
-        if (known == kernels.end())
-            kernels.push_back(call.kernel);
-    }
+    std::ranges::transform(calls, std::back_inserter(numbers),
+                           [](const halenet_call &call) { return static_cast<std::size_t>(call.info); });
     return numbers;
 }
 

@@ -13,7 +13,7 @@ namespace halenet::bench {
 /// All calls of a library's tables.
 [[nodiscard]] std::span<const halenet_call> calls_of(const halenet_isa &isa);
 
-/// The kernel of each call, as a number: kernels are counted in the order of their first call, as in the manifest.
+/// The kernel of each call, as a number: its place among the kernels of the library and of the manifest.
 [[nodiscard]] std::vector<std::size_t> kernel_numbers(std::span<const halenet_call> calls);
 
 class CallObserver {

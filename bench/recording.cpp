@@ -57,7 +57,7 @@ Recording::Recording(Pass pass, int batch, const Subject &subject)
     check(halenet_load_weights(&core, subject.parameters.data(), subject.parameters.size()));
     const std::uint8_t *images = subject.digits.images.data();
     const Observation observation(core, *this);
-    std::vector<float> probabilities(static_cast<std::size_t>(batch * halenet_tables.model.classes));
+    std::vector<float> probabilities(static_cast<std::size_t>(batch * halenet_library_api.model->classes));
     if (pass == Pass::predict) {
         check(halenet_predict(&core, images, batch, probabilities.data()));
         return;

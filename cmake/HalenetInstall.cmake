@@ -5,6 +5,7 @@
 #   include/halenet/    public headers
 #   share/halenet/      what the programs read: vocabulary and models, the core's sources, the project of `halenet new`
 #   lib/cmake/halenet/  the CMake package
+#   lib/pkgconfig/      the same for other build systems
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -22,7 +23,7 @@ function(halenet_install_program target)
   install(TARGETS ${target} EXPORT halenet)
 endfunction()
 
-# halenet_install_package(): the CMake package over all that was named before.
+# halenet_install_package(): the CMake package over all that was named before, and its pkg-config file.
 function(halenet_install_package)
   set(folder "${CMAKE_INSTALL_LIBDIR}/cmake/halenet")
   set(model_folder "${CMAKE_INSTALL_DATADIR}/halenet/model")
@@ -36,4 +37,8 @@ function(halenet_install_package)
     FILES "${PROJECT_BINARY_DIR}/cmake/halenet-config.cmake" "${PROJECT_BINARY_DIR}/cmake/halenet-config-version.cmake"
           cmake/HalenetAddLibrary.cmake
     DESTINATION "${folder}")
+  file(RELATIVE_PATH prefix_of_pkgconfig "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+  string(REGEX REPLACE "/$" "" prefix_of_pkgconfig "${prefix_of_pkgconfig}")
+  configure_file(cmake/halenet.pc.in "${PROJECT_BINARY_DIR}/cmake/halenet.pc" @ONLY)
+  install(FILES "${PROJECT_BINARY_DIR}/cmake/halenet.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 endfunction()

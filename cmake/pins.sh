@@ -17,6 +17,8 @@ DEBIAN_PACKAGES=(
     pkg-config
     # The reader: Clang's libraries. LLVM's CMake package asks for the libraries after llvm-19-dev by itself.
     clang-19 libclang-19-dev llvm-19-dev
+    # The driver's linker and tools, for any target.
+    lld-19 llvm-19
     # The driver, the runtime and the command line.
     nlohmann-json3-dev libfmt-dev libcli11-dev zlib1g-dev libmd-dev libpng-dev libturbojpeg0-dev curl
     # The pictures of reports, drawn by a child process.

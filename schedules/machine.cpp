@@ -11,7 +11,11 @@ Machine machine_of(const Halide::Target &target) {
     // its 32 registers and not its width.
     const int widest = target.has_feature(Halide::Target::AVX512_Zen5) ? 16 : 8;
     machine.vector_floats = std::min(target.natural_vector_size<float>(), widest);
-    const bool many_registers = target.arch == Halide::Target::ARM || target.arch == Halide::Target::RISCV ||
+    // RISC-V without vectors is lowered for as SSE2 (generator/driver/portable_kernel.h).
+    if (target.arch == Halide::Target::RISCV && !target.has_feature(Halide::Target::RVV)) {
+        machine.vector_floats = 4;
+    }
+    const bool many_registers = target.arch == Halide::Target::ARM || target.has_feature(Halide::Target::RVV) ||
                                 target.has_feature(Halide::Target::AVX512_Skylake);
     machine.vector_registers = many_registers ? 32 : 16;
     return machine;

@@ -1,6 +1,7 @@
 #include "generator/description/names.h"
 
 #include "generator/description/fields.h"
+#include "generator/description/library_name.h"
 
 #include <fmt/format.h>
 
@@ -16,12 +17,6 @@ namespace halenet::description {
 namespace {
 
 constexpr std::size_t longest_name = 64;
-
-/// C's headers. The library's is called after the model, and a compiler would find it in their place.
-constexpr std::array<std::string_view, 29> c_headers = {
-    "assert", "complex", "ctype",  "errno",    "fenv",   "float",     "inttypes", "iso646", "limits", "locale",
-    "math",   "setjmp",  "signal", "stdalign", "stdarg", "stdatomic", "stdbool",  "stddef", "stdint", "stdio",
-    "stdlib", "string",  "tgmath", "threads",  "time",   "uchar",     "wchar",    "wctype", "unistd"};
 
 /// Besides the kinds of layers: a layer of such a name would hide the word from the layers after it.
 constexpr std::array<std::string_view, 18> words = {
@@ -58,7 +53,7 @@ std::string fault_of_model(const std::string &name) {
     const std::string lower = lower_case(name);
     if (lower == "halenet")
         return fmt::format("is reserved: the library's symbols would begin with '{}_'", lower);
-    if (is_one_of(c_headers, lower))
+    if (is_c_header(lower))
         return fmt::format("is reserved: the library's header would be {}.h, which is one of C's", lower);
     return fault_of(name);
 }

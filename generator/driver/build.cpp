@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <map>
-#include <set>
 #include <sha2.h>
 #include <stdexcept>
 #include <sys/wait.h>
@@ -26,10 +26,10 @@ struct Child {
     int error_pipe = -1;
 };
 
-constexpr const char *extension = ".made";
+constexpr const char *extension = ".made", *note_extension = ".note";
 
 fs::path note_of(const fs::path &file) {
-    return fs::path(file).replace_extension(".note");
+    return fs::path(file).replace_extension(note_extension);
 }
 
 std::string read_all(int descriptor) {
@@ -134,20 +134,20 @@ BuildReport build_files(const std::vector<Job> &jobs, const fs::path &cache, int
     if (!first_error.empty()) {
         throw std::runtime_error(first_error);
     }
+    const auto now = fs::file_time_type::clock::now(); // of use, for remove_unused
     for (const fs::path &file : report.files) {
         report.notes.push_back(read_file(note_of(file)));
+        fs::last_write_time(file, now);
+        fs::last_write_time(note_of(file), now);
     }
     return report;
 }
 
-void remove_unused(const fs::path &cache, const std::vector<BuildReport> &used) {
-    std::set<fs::path> names;
-    for (const BuildReport &report : used) {
-        names.insert(report.files.begin(), report.files.end());
-    }
+void remove_unused(const fs::path &cache) {
+    const auto limit = fs::file_time_type::clock::now() - std::chrono::days(14);
     for (const auto &entry : fs::directory_iterator(cache)) {
-        const fs::path file = fs::path(entry.path()).replace_extension(extension);
-        if ((entry.path() == file || entry.path() == note_of(file)) && !names.contains(file)) {
+        const bool is_ours = entry.path().extension() == extension || entry.path().extension() == note_extension;
+        if (is_ours && entry.last_write_time() < limit) {
             fs::remove(entry.path());
         }
     }

@@ -30,8 +30,9 @@ using Progress = std::function<void(int done, int total, const std::string &name
 [[nodiscard]] BuildReport build_files(const std::vector<Job> &jobs, const std::filesystem::path &cache, int parallel,
                                       const Progress &progress);
 
-/// Removes what the builds have left in the cache and none of them names any more.
-void remove_unused(const std::filesystem::path &cache, const std::vector<BuildReport> &used);
+/// Removes from the cache what no build has asked for in the last two weeks. Several models, targets and versions share
+/// a cache, so being of no use to one of them says nothing.
+void remove_unused(const std::filesystem::path &cache);
 
 /// SHA-256 as hexadecimal digits.
 [[nodiscard]] std::string sha256(const std::string &bytes);

@@ -1,20 +1,15 @@
 #include "generator/driver/emit.h"
+#include "generator/driver/fill_template.h"
 #include "generator/driver/version.h"
 
 #include <algorithm>
-#include <cctype>
 #include <fmt/format.h>
-#include <stdexcept>
+#include <fmt/ranges.h>
+#include <halenet/core.h>
 
 namespace halenet::driver {
 
 namespace {
-
-std::string upper_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return text;
-}
 
 /// A comment of the user's inside a C comment: its end must not end ours.
 std::string harmless(std::string text) {
@@ -38,41 +33,38 @@ std::string layer_lines(const description::ModelDescription &model) {
 
 } // namespace
 
-std::string emit_header(const std::string &header_template, const Library &library,
-                        const description::ModelDescription &model, const Program &program) {
+std::string emit_header(const std::string &header_template, const Library &library) {
+    const auto &model = library.model;
     const auto &shape = model.layers.front().output;
-    const std::size_t classify = std::max(program.classify_layout.bytes, program.evaluate_layout.bytes);
-    const std::map<std::string, std::string> values{
-        {"name", library.name},
-        {"NAME", upper_case(library.name)},
-        {"model", model.name},
-        {"version", version},
-        {"target", library.target},
-        {"layers", layer_lines(model)},
-        {"height", std::to_string(shape.height)},
-        {"width", std::to_string(shape.width)},
-        {"channels", std::to_string(shape.channels)},
-        {"classes", std::to_string(model.layers.back().output.channels)},
-        {"parameters", std::to_string(description::parameter_count(model))},
-        {"weights_bytes", std::to_string(program.weights_bytes)},
-        {"state_bytes", std::to_string(program.state_bytes)},
-        {"classify_shard_bytes", std::to_string(classify)},
-        {"train_shard_bytes", std::to_string(std::max(classify, program.train_layout.bytes))},
-    };
-    std::string text;
-    std::size_t at = 0;
-    for (std::size_t open = header_template.find('@'); open != std::string::npos;
-         open = header_template.find('@', at)) {
-        const std::size_t close = header_template.find('@', open + 1);
-        const auto value =
-            close == std::string::npos ? values.end() : values.find(header_template.substr(open + 1, close - open - 1));
-        if (value == values.end()) {
-            throw std::logic_error("library.h.in has an unknown placeholder");
-        }
-        text += header_template.substr(at, open - at) + value->second;
-        at = close + 1;
+    const MemorySizes sizes = memory_sizes(library);
+    std::vector<std::string> isas;
+    for (const Isa &isa : library.isas) {
+        isas.push_back(isa.target.name);
     }
-    return text + header_template.substr(at);
+    const auto kernels = most(library, [](const Program &program) { return program.kernels.size(); });
+    return fill_template(header_template, {
+                                              {"name", library.name},
+                                              {"NAME", upper_case(library.name)},
+                                              {"model", model.name},
+                                              {"version", version},
+                                              {"abi", std::to_string(HALENET_ABI)},
+                                              {"isas", fmt::format("{}", fmt::join(isas, ", "))},
+                                              {"layers", layer_lines(model)},
+                                              {"height", std::to_string(shape.height)},
+                                              {"width", std::to_string(shape.width)},
+                                              {"channels", std::to_string(shape.channels)},
+                                              {"classes", std::to_string(model.layers.back().output.channels)},
+                                              {"parameters", std::to_string(description::parameter_count(model))},
+                                              {"kernels", std::to_string(kernels)},
+                                              {"weights_bytes", std::to_string(sizes.weights)},
+                                              {"state_bytes", std::to_string(sizes.state)},
+                                              {"one_bytes", std::to_string(sizes.one)},
+                                              {"classify_shard_bytes", std::to_string(sizes.classify_shard)},
+                                              {"train_shard_bytes", std::to_string(sizes.train_shard)},
+                                              {"adapt_bytes", std::to_string(sizes.adapt)},
+                                              {"selftest_bytes", std::to_string(sizes.selftest)},
+                                              {"trains", library.use == Use::train ? "yes" : ""},
+                                          });
 }
 
 } // namespace halenet::driver

@@ -1,14 +1,18 @@
 #include "generator/driver/generate.h"
 
-#include "generator/description/json.h"
-#include "generator/driver/objects.h"
-#include "generator/driver/target.h"
+#include "generator/driver/bundle.h"
+#include "generator/driver/kernel_texts.h"
+#include "generator/driver/library_builder.h"
+#include "generator/driver/memory_map.h"
+#include "generator/driver/strict_digest.h"
 #include "runtime/files/files.h"
+#include "runtime/files/installation.h"
 #include "runtime/files/scratch_folder.h"
 
 #include <chrono>
 #include <fmt/format.h>
-#include <stdexcept>
+#include <fmt/ranges.h>
+#include <optional>
 #include <unistd.h>
 
 namespace halenet::driver {
@@ -17,50 +21,23 @@ namespace fs = std::filesystem;
 
 namespace {
 
-description::ModelDescription read_model(const fs::path &path) {
-    try {
-        return description::from_json(read_file(path));
-    } catch (const description::Error &error) {
-        throw std::runtime_error(path.string() + ": " + error.what());
-    }
-}
-
-/// What a library is made from; the program's memory is complete once its kernels' scratch is known.
-struct Plan {
-    description::ModelDescription model;
-    Halide::Target wanted, target;
-    Library library;
-    Program program;
-
-    explicit Plan(const GenerateOptions &options)
-        : model(read_model(options.model)), wanted(parse_target(options.target)),
-          target(kernel_target(wanted, options.checked)),
-          library{options.name, isa_name(wanted), wanted.to_string(), required_features(wanted), options.checked},
-          program(plan_program(model, schedules::machine_of(target))) {}
-
-    void add_scratch_of(const BuildReport &kernels) {
-        std::vector<std::size_t> bytes;
-        for (std::size_t k = 0; k < program.kernels.size(); ++k) {
-            bytes.push_back(std::stoull(kernels.notes[k]));
-        }
-        add_scratch(program, bytes);
-    }
-};
-
 /// A line at the bottom of the terminal while files are made; nothing where there is no terminal.
 class Display {
   public:
     Display() = default;
     Display(const Display &) = delete;
     Display &operator=(const Display &) = delete;
-    ~Display() {
-        if (live_ && drawn_)
-            fmt::print(stderr, "\r\033[K");
-    }
+    ~Display() { clear(); }
+
     void show(int done, int total, const std::string &name) {
         if (live_)
             fmt::print(stderr, "\r\033[K[{}/{}] {}", done, total, name);
         drawn_ = true;
+    }
+    void clear() {
+        if (live_ && drawn_)
+            fmt::print(stderr, "\r\033[K");
+        drawn_ = false;
     }
 
   private:
@@ -68,82 +45,133 @@ class Display {
     bool drawn_ = false;
 };
 
-fs::path cache_of(const GenerateOptions &options) {
-    return options.cache.empty() ? options.out / "cache" : options.cache;
+/// The cache's folder: the user's, or one that is gone at the end.
+class Cache {
+  public:
+    explicit Cache(const fs::path &folder) : kept_(folder) {
+        if (folder.empty())
+            scratch_.emplace();
+    }
+    [[nodiscard]] const fs::path &path() const { return scratch_ ? scratch_->path() : kept_; }
+
+  private:
+    fs::path kept_;
+    std::optional<ScratchFolder> scratch_;
+};
+
+System system_of(const Halide::Target &target) {
+    switch (target.os) {
+    case Halide::Target::OSX:
+    case Halide::Target::IOS:
+        return System::macho;
+    case Halide::Target::Windows:
+        return System::coff;
+    case Halide::Target::WebAssemblyRuntime:
+        return System::wasm;
+    default:
+        return System::elf;
+    }
 }
 
-void make_folder(const fs::path &folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) {
-        throw std::runtime_error(fmt::format("{}: cannot be made ({}), a folder that can be written was expected",
-                                             folder.string(), error.message()));
+/// The texts that do not depend on the objects.
+std::vector<BundleFile> companions_of(const Library &library) {
+    const Halide::Target &target = library.isas.front().target.halide;
+    const std::string whole = target.to_string();
+    Bundle bundle{.library = library.name,
+                  .model = library.model.name,
+                  .targets = {},
+                  .architecture = fmt::format("{}-{}", whole.substr(0, whole.find('-')), target.bits),
+                  .system = system_of(target),
+                  .trains = library.use == Use::train,
+                  .weights = !library.weights            ? BundledWeights::none
+                             : library.weights->embedded ? BundledWeights::embedded
+                                                         : BundledWeights::file};
+    std::string map;
+    for (const Isa &isa : library.isas) {
+        bundle.targets.push_back(isa.target.name);
+        map.append(map.empty() ? "" : "\n").append(memory_map(isa.target.name, isa.program));
     }
+    std::vector<BundleFile> files = emit_bundle(bundle, find_folder(bundle_folder));
+    files.push_back({"memory-map.txt", map});
+    return files;
+}
+
+std::string archive_path(const Library &library) {
+    return fmt::format("lib/lib{}.a", library.name);
+}
+
+void print_result(const LibraryBuilder &builder, const fs::path &archive, std::size_t text, double seconds) {
+    const Library &library = builder.library();
+    std::vector<std::string> targets;
+    for (const Isa &isa : library.isas) {
+        targets.push_back(isa.target.name);
+    }
+    const MemorySizes sizes = memory_sizes(library);
+    fmt::print("{}: {} for {}{}, {} bytes of code and constants in {} bytes\n", archive.string(),
+               library.use == Use::train ? "trains and classifies" : "classifies", fmt::join(targets, ", "),
+               library.strict ? ", strict" : "", text, fs::file_size(archive));
+    fmt::print("memory: weights {} bytes, workspace to classify one image {}", sizes.weights, sizes.one);
+    if (library.use == Use::train) {
+        fmt::print(", to train {} for each 16 images of a batch, state {}", sizes.train_shard, sizes.state);
+    }
+    fmt::print("\n{} of {} objects built, {:.1f} s\n", builder.built(), builder.total(), seconds);
 }
 
 } // namespace
 
 std::string plan(const GenerateOptions &options) {
-    Plan plan(options);
     Display display;
-    const auto show = [&](int done, int total, const std::string &name) { display.show(done, total, name); };
-    const auto jobs = lowering_jobs(plan.library, plan.program, plan.target);
-    if (options.cache.empty()) {
-        const ScratchFolder folder;
-        plan.add_scratch_of(build_files(jobs, folder.path(), options.jobs, show));
-    } else {
-        plan.add_scratch_of(build_files(jobs, options.cache, options.jobs, show));
-    }
-    return emit_manifest(plan.library, plan.model, plan.program);
+    const Cache cache(options.cache);
+    const LibraryBuilder builder(
+        options, cache.path(), [&](int done, int total, const std::string &name) { display.show(done, total, name); });
+    return builder.manifest({});
 }
 
 void generate(const GenerateOptions &options) {
     const auto start = std::chrono::steady_clock::now();
-    Plan plan(options);
-    const Library &library = plan.library;
-    const std::string triple = clang_triple(plan.wanted);
+    check_bundle_folder(options.out);
+    Display display;
+    const auto show = [&](int done, int total, const std::string &name) { display.show(done, total, name); };
+    const Cache cache(options.cache);
+    LibraryBuilder builder(options, cache.path(), show);
+    const Library &library = builder.library();
+    if (library.strict) {
+        builder.set_digest(strict_digest(options, cache.path() / "strict", show));
+    }
+
+    std::vector<BundleFile> files = companions_of(library);
     const CoreFolders core = find_core();
-    const fs::path cache = cache_of(options), tables = cache / (library.name + "_tables.c");
-    make_folder(options.out);
-    make_folder(cache);
+    const std::string header = emit_header(read_file(core.sources / "library.h.in"), library);
+    files.push_back({fmt::format("include/{}.h", library.name), header});
+    files.push_back({"include/halenet/core.h", read_file(core.headers / "halenet/core.h")});
+    if (library.weights && !library.weights->embedded) {
+        files.push_back({fmt::format("share/{0}/{0}.safetensors", library.name), read_file(options.weights)});
+    }
+    builder.compile(header);
+    for (BundleFile &text : kernel_texts(library, options.emit)) {
+        files.push_back(std::move(text));
+    }
 
-    std::vector<Job> jobs = kernel_jobs(library, plan.program, plan.target);
-    for (Job &job : core_jobs(library, triple, core)) {
-        jobs.push_back(std::move(job));
-    }
-    BuildReport objects, table;
-    {
-        Display display;
-        const auto show = [&](int done, int total, const std::string &name) { display.show(done, total, name); };
-        objects = build_files(jobs, cache, options.jobs, show);
-        plan.add_scratch_of(objects);
-        write_file(tables, emit_tables(library, plan.model, plan.program));
-        jobs.push_back(tables_job(library, tables, triple, core));
-        table = build_files({jobs.back()}, cache, 1, show);
-    }
-    remove_unused(cache, {objects, table});
-    objects.files.push_back(table.files.front());
-
-    std::vector<Member> members;
-    for (std::size_t k = 0; k < jobs.size(); ++k) {
-        members.push_back({jobs[k].name, objects.files[k]});
-    }
-    const fs::path archive = options.out / ("lib" + library.name + ".a");
-    write_file(archive, archive_of(library, members, cache, plan.target));
+    const std::string shared_path = fmt::format("lib/lib{}.so", library.name);
+    std::vector<std::string> names{"manifest.json", archive_path(library)};
     if (options.shared) {
-        write_file(options.out / ("lib" + library.name + ".so"), shared_library_of(library, archive, cache, triple));
+        names.push_back(shared_path);
     }
-    // The header includes the core's types: with them beside it, the folder is all that a user's compiler needs.
-    make_folder(options.out / "halenet");
-    write_file(options.out / "halenet/core.h", read_file(core.headers / "halenet/core.h"));
-    write_file(options.out / (library.name + ".h"),
-               emit_header(read_file(core.sources / "library.h.in"), library, plan.model, plan.program));
-    write_file(options.out / (library.name + ".manifest.json"), emit_manifest(library, plan.model, plan.program));
-
+    for (const BundleFile &file : files) {
+        names.push_back(file.path.string());
+    }
+    const std::string manifest = builder.manifest(names), archive = builder.archive(manifest);
+    files.insert(files.begin(), {{archive_path(library), archive}, {"manifest.json", manifest}});
+    if (options.shared) {
+        const ScratchFolder folder(cache.path());
+        write_file(folder.path() / "archive.a", archive);
+        files.push_back({shared_path, shared_library_of(library, folder.path() / "archive.a", folder.path())});
+    }
+    write_bundle(options.out, files);
+    remove_unused(cache.path());
+    display.clear();
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    fmt::print("{}: {} kernels for {}, {} of {} objects built, {} bytes, {:.1f} s\n", archive.string(),
-               plan.program.kernels.size(), library.target, objects.built + table.built, jobs.size(),
-               fs::file_size(archive), seconds.count());
+    print_result(builder, options.out / archive_path(library), builder.text_bytes(), seconds.count());
 }
 
 } // namespace halenet::driver

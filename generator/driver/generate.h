@@ -1,24 +1,33 @@
-/// What the driver does, from a model's description to the files of its library.
+/// What the driver does, from a model's description to a bundle: a library with all that helps to link it.
 #pragma once
+
+#include "generator/driver/program.h"
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace halenet::driver {
 
 struct GenerateOptions {
     std::filesystem::path model;     ///< model.json
-    std::string target = "host";     ///< or a Halide target string
+    std::string targets = "host";    ///< names or Halide target strings, with commas between them
     std::string name;                ///< of the library, prefix of its symbols
-    std::filesystem::path out = "."; ///< folder of the library's files
-    std::filesystem::path cache{};   ///< folder of what later runs reuse; empty: <out>/cache
+    std::filesystem::path out = "."; ///< the bundle's folder
+    std::filesystem::path cache{};   ///< folder of what later runs reuse; empty: none is kept
     int jobs = 1;                    ///< processes at once
+    Use use = Use::train;
+    bool strict = false;             ///< the same bits on every processor
+    std::filesystem::path weights{}; ///< a weights file to bring along; empty: none
+    bool embed = false;              ///< the weights inside the library; else beside it
+    std::vector<std::string> emit{}; ///< "assembly", "stmt": the kernels as text, in folders of these names
+    bool symbols = false;            ///< names of kernels and lines of the core, for profilers
     bool checked = false;            ///< kernels check arguments and bounds, with Halide's runtime: for tests
     bool shared = false;             ///< lib<name>.so too
 };
 
-/// Writes lib<name>.a, <name>.h with halenet/core.h, and <name>.manifest.json, and prints a line on what was done.
-/// Throws std::runtime_error; then no file of an earlier run has changed, or all of them still fit each other.
+/// Writes the bundle, and prints a line on what was done. A folder with other things in it is refused. Throws
+/// std::runtime_error; then no file of an earlier run has changed, or all of them still fit each other.
 void generate(const GenerateOptions &options);
 
 /// The manifest alone: the kernels are planned and lowered, which tells the bytes of each memory region, but not

@@ -12,6 +12,7 @@ namespace halenet::driver {
 
 struct LoweredKernel {
     Halide::Module module;
+    Halide::Target target;         ///< what the kernel is for; the module's own is lowering_target() of it
     std::size_t scratch_bytes = 0; ///< of caller's memory, its last argument (scratch.h); 0: it takes none
 };
 
@@ -19,6 +20,8 @@ struct LoweredKernel {
 /// runtime" is one of them, and without assertions such a kernel would overrun its buffers. Throws std::runtime_error.
 [[nodiscard]] LoweredKernel lower_kernel(const Kernel &kernel, const std::string &symbol, const Halide::Target &target);
 
-void compile_kernel(const LoweredKernel &kernel, const std::filesystem::path &object);
+/// Writes the kernel as an object, as assembly or as another of Halide's forms.
+void compile_kernel(const LoweredKernel &kernel, const std::filesystem::path &file,
+                    Halide::OutputFileType form = Halide::OutputFileType::object);
 
 } // namespace halenet::driver

@@ -1,50 +1,73 @@
-/// halenet-generate: a model description and a target in, a static library with its header and manifest out.
+/// halenet-generate: a model description and targets in, a bundle out: a static library with what helps to link it.
 #include "generator/driver/generate.h"
+#include "generator/driver/target.h"
+#include "generator/driver/target_list.h"
 #include "generator/driver/version.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <regex>
 #include <thread>
 
 namespace halenet::driver {
 namespace {
 
+std::string refuse_name(const std::string &name) {
+    return std::regex_match(name, std::regex("[a-z][a-z0-9_]*")) ? "" : "must be lower-case letters, digits and _";
+}
+
 int run(int argc, char **argv) {
     GenerateOptions options;
     options.jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    bool plan_only = false;
-    CLI::App app{"Generates the static library of a model: kernels that classify and train it, for one CPU target."};
+    bool plan_only = false, list_targets = false;
+    std::string weights_as = "file";
+    CLI::App app{"Generates the static library of a model, with what helps to link it: kernels that classify and train "
+                 "it, for one or more CPU targets."};
     app.name("halenet-generate");
     app.set_version_flag("--version", version);
-    app.add_option("--model", options.model, "Model description (model.json), written by halenet-reader")->required();
+    app.add_option("--model", options.model, "Model description (model.json), written by halenet-reader");
     app.add_option("--name", options.name, "Name of the library and prefix of its symbols, a C identifier")
-        ->required()
-        ->check([](const std::string &name) {
-            return std::regex_match(name, std::regex("[a-z][a-z0-9_]*")) ? ""
-                                                                         : "must be lower-case letters, digits and _";
-        });
-    app.add_option("--target", options.target,
-                   "\"host\" or a Halide target string such as x86-64-linux-avx-avx2-fma-f16c-sse41")
+        ->check(refuse_name);
+    app.add_option("--target", options.targets,
+                   "Names that --targets lists, or Halide target strings such as x86-64-linux-avx2; several, with "
+                   "commas between them, make one library that picks the best that a CPU has")
         ->capture_default_str();
-    app.add_option("--out", options.out,
-                   "Folder for lib<name>.a, <name>.h with halenet/core.h, and <name>.manifest.json")
-        ->capture_default_str();
-    app.add_option("--cache", options.cache, "Folder for object files that later runs reuse [<out>/cache]");
+    app.add_option("--out", options.out, "The bundle's folder")->capture_default_str();
+    app.add_option("--cache", options.cache, "Folder for objects that later runs reuse; else they make them anew");
     app.add_option("--jobs", options.jobs, "Processes at once")->check(CLI::Range(1, 1024))->capture_default_str();
+    app.add_option("--for", options.use, "train (and classify), or classify alone")
+        ->transform(
+            CLI::CheckedTransformer(std::map<std::string, Use>{{"train", Use::train}, {"classify", Use::classify}}));
+    app.add_flag("--strict", options.strict, "The same bits on every CPU, at up to twice the time of convolutions");
+    app.add_option("--weights", options.weights, "Weights file to bring along");
+    app.add_option("--weights-as", weights_as, "file: beside the library; embed: inside it")
+        ->check(CLI::IsMember({"file", "embed"}))
+        ->capture_default_str();
+    app.add_option("--emit", options.emit, "Kernels as text too: assembly, stmt")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"assembly", "stmt"}));
+    app.add_flag("--symbols", options.symbols, "Keep the names of kernels, and lines of the core, for profilers");
     app.add_flag("--checked", options.checked,
                  "Kernels that check arguments and bounds, with Halide's runtime: for tests");
     app.add_flag("--shared", options.shared, "Also lib<name>.so, for programs that load it while they run");
     app.add_flag("--plan", plan_only,
                  "Build nothing: print the manifest, with the kernels' plans and the bytes of memory");
+    app.add_flag("--targets", list_targets, "Print the targets that have names, as JSON, and nothing else");
     try {
         app.parse(argc, argv);
+        if (!list_targets && (options.model.empty() || options.name.empty())) {
+            throw CLI::RequiredError(options.model.empty() ? "--model" : "--name");
+        }
     } catch (const CLI::ParseError &error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
+    options.embed = weights_as == "embed";
     try {
-        if (plan_only) {
+        if (list_targets) {
+            fmt::print("{}", list_of_targets());
+        } else if (plan_only) {
             fmt::print("{}", plan(options));
         } else {
             generate(options);

@@ -1,4 +1,4 @@
-/// The jobs that make a library's objects, and the libraries made of them.
+/// The jobs that make a library's objects.
 #pragma once
 
 #include "generator/driver/build.h"
@@ -8,12 +8,14 @@
 
 namespace halenet::driver {
 
-/// Compiles each kernel; the note is the bytes of scratch that it needs.
-[[nodiscard]] std::vector<Job> kernel_jobs(const Library &library, const Program &program,
-                                           const Halide::Target &target);
-/// Only lowers each kernel, for the note; the file is empty.
-[[nodiscard]] std::vector<Job> lowering_jobs(const Library &library, const Program &program,
-                                             const Halide::Target &target);
+/// Lowers each kernel of an instruction set: the file is the lowered code as text, the note the bytes of scratch that
+/// the kernel needs.
+[[nodiscard]] std::vector<Job> lowering_jobs(const Library &library, const Isa &isa);
+
+/// Compiles each kernel. `lowered` are the files of its lowering jobs: what is not lowered otherwise than before is not
+/// compiled again, whatever else of this program has changed.
+[[nodiscard]] std::vector<Job> kernel_jobs(const Library &library, const Isa &isa,
+                                           const std::vector<std::filesystem::path> &lowered);
 
 /// Where the core's sources and the headers that it includes as <halenet/...> lie.
 struct CoreFolders {
@@ -21,25 +23,23 @@ struct CoreFolders {
 };
 [[nodiscard]] CoreFolders find_core();
 
-/// Compiles each file of the core for the target that `triple` names.
-[[nodiscard]] std::vector<Job> core_jobs(const Library &library, const std::string &triple, const CoreFolders &core);
-/// The same for the tables of a library.
-[[nodiscard]] Job tables_job(const Library &library, const std::filesystem::path &tables, const std::string &triple,
-                             const CoreFolders &core);
+/// Compiles C for a library's target, as the core is compiled.
+class CoreCompiler {
+  public:
+    /// `lines`: with the core's line tables, for profilers.
+    CoreCompiler(const Library &library, bool lines);
 
-/// An object and the name that it has in the archive.
-struct Member {
-    std::string name;
-    std::filesystem::path object;
+    /// Each file of the core.
+    [[nodiscard]] std::vector<Job> core() const;
+    /// A file of the library's own, which may include the core's headers. `embeds`: files that it takes in by #embed.
+    [[nodiscard]] Job file(const std::string &name, const std::filesystem::path &source,
+                           const std::vector<std::filesystem::path> &embeds = {}) const;
+    [[nodiscard]] const CoreFolders &folders() const { return folders_; }
+
+  private:
+    CoreFolders folders_;
+    std::vector<std::string> command_;
+    std::string headers_; ///< what every file includes, for the cache's keys
 };
-
-/// The bytes of the static library. Its members are named after the library and the job: the names in the cache hold a
-/// hash of this program, which is none of the library's business.
-[[nodiscard]] std::string archive_of(const Library &library, const std::vector<Member> &members,
-                                     const std::filesystem::path &cache, const Halide::Target &target);
-
-/// The bytes of the shared library: all of the archive, with the table of its functions as the only name that shows.
-[[nodiscard]] std::string shared_library_of(const Library &library, const std::filesystem::path &archive,
-                                            const std::filesystem::path &cache, const std::string &triple);
 
 } // namespace halenet::driver

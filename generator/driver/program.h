@@ -85,10 +85,26 @@ struct Range {
     int first = 0, count = 0;
 };
 
+/// A piece of memory with a purpose of its own.
+struct Place {
+    std::string name; ///< "c3, rows"
+    Type type = Type::f32;
+    std::vector<int> extents; ///< outermost first
+    std::size_t offset = 0;   ///< bytes
+};
+[[nodiscard]] std::size_t bytes_of(const Place &place);
+
+/// Memory that grows as places in it are given away.
+struct Area {
+    std::size_t bytes = 0;
+    std::vector<Place> places; ///< in the order of their offsets
+};
+
 /// What one shard's block of the workspace holds for one use of it; offsets in bytes.
-struct Layout {
-    std::size_t bytes = 0; ///< of a block
-    std::size_t pixels = 0, labels = 0, probabilities = 0, loss = 0, correct = 0, originals = 0, scratch = 0;
+struct Layout : Area {
+    int images = description::shard_images; ///< that a block has room for
+    std::size_t pixels = 0, labels = 0, logits = 0, probabilities = 0, loss = 0, correct = 0, originals = 0,
+                scratch = 0;
 };
 
 /// Where a layer's output lies after the classify calls, for image 0 of a shard.
@@ -118,18 +134,27 @@ struct Program {
     std::vector<View> views;
     std::vector<Call> calls;
     std::vector<Parameter> parameters;
-    Layout classify_layout, evaluate_layout, train_layout;
-    Range front, classify, classify_few, evaluate, augment, train, rates, pack, pack_few;
+    Layout classify_layout, one_layout, evaluate_layout, train_layout, adapt_layout;
+    Range front, classify, classify_few, one, evaluate, augment, train, rates, pack, pack_few;
+    Range adapt;                                        ///< after evaluate: back as far as the adapted layers
     int few = 0;                                        ///< images of a shard that classify_few is for, at most
     std::array<std::vector<Range>, optimizers> updates; ///< of each optimizer, independent of each other
-    std::vector<Output> outputs;                        ///< of the model's layers
-    std::size_t weights_bytes = 0, state_bytes = 0;
+    std::vector<Range> adapt_updates;                   ///< by Adam: its rates, then the adapted layers
+    std::vector<Output> outputs, one_outputs;           ///< of the model's layers
+    Area weights, state;                                ///< regions
+    Area adapt_state;                                   ///< start of the memory for adapt; a shard's block follows
+    std::size_t packed = 0;                             ///< in the weights region, bytes: a halenet_packed
     std::size_t gradients = 0, moment1 = 0, moment2 = 0, powers = 0; ///< in the state region, bytes
-    std::size_t few_packed = 0;                                      ///< in the weights region, bytes
+    std::size_t adapted = 0, adapted_count = 0;     ///< floats of the canonical array: a run at its end
+    std::size_t adapt_backup = 0, adapt_powers = 0; ///< in the memory for adapt, bytes
 };
 
+/// What a library is for: one that only classifies has no kernel, memory or function that trains.
+enum class Use { train, classify };
+
 /// The program of a well-formed model for a machine, before add_scratch.
-[[nodiscard]] Program plan_program(const description::ModelDescription &model, const schedules::Machine &machine);
+[[nodiscard]] Program plan_program(const description::ModelDescription &model, const schedules::Machine &machine,
+                                   Use use = Use::train);
 
 /// Makes room for what the kernels need while they run: `bytes` of each, as compiling or lowering them tells.
 void add_scratch(Program &program, const std::vector<std::size_t> &bytes);

@@ -11,21 +11,22 @@ namespace halenet::driver {
 using description::shard_images;
 using schedules::ConvolutionShape;
 
-void ProgramBuilder::plan_train() {
+ProgramBuilder::Learning ProgramBuilder::plan_train() {
     const int first = next_call();
-    Layout &layout = program_.train_layout;
-    results_ = forward(layout, Pass::train);
-    for (const Result &result : results_) {
-        gradients_.push_back({.elements = result.value.elements});
-    }
-    convolution_gradients_.assign(operations_.size(), 0);
-    gradients_.back() = loss(layout, results_.back().value);
-    for (std::size_t k = operations_.size(); k-- > 0;) {
-        if (own_[k].count() > 0 || needs_source_gradient(k)) {
-            std::visit([&](const auto &kind) { backward(layout, kind, k, gradients_[k + 1]); }, operations_[k].kind);
+    Learning training = forward_to_loss(program_.train_layout, Pass::train);
+    training.state = state_;
+    backward(training);
+    program_.train = calls_since(first);
+    return training;
+}
+
+void ProgramBuilder::backward(Learning &learning) {
+    learning.of_shards.assign(operations_.size(), 0);
+    for (std::size_t k = operations_.size(); k-- > learning.first;) {
+        if (own_[k].count() > 0 || needs_source_gradient(k, learning.first)) {
+            std::visit([&](const auto &kind) { backward(learning, kind, k); }, operations_[k].kind);
         }
     }
-    program_.train = calls_since(first);
 }
 
 void ProgramBuilder::plan_augment() {
@@ -33,8 +34,7 @@ void ProgramBuilder::plan_augment() {
     Layout &layout = program_.train_layout;
     const description::Shape &shape = input_.shape;
     const int elements = static_cast<int>(shape.elements());
-    layout.originals =
-        allocate(layout.bytes, static_cast<std::size_t>(shard_images) * static_cast<std::size_t>(elements));
+    layout.originals = allocate(layout, "pixels before augmentation", Type::u8, {layout.images, elements});
     call("augment", "augment",
          {{"channels", std::to_string(shape.channels)},
           {"width", std::to_string(shape.width)},
@@ -46,12 +46,9 @@ void ProgramBuilder::plan_augment() {
     program_.augment = calls_since(first);
 }
 
-ProgramBuilder::Value &ProgramBuilder::source_gradient(std::size_t index) {
-    return gradients_[index];
-}
-
-void ProgramBuilder::undo_activation(Layout &layout, std::size_t index, Activation activation, Value &d_dst) {
-    Value &result = results_[index + 1].value;
+void ProgramBuilder::undo_activation(Learning &learning, std::size_t index, Activation activation) {
+    Layout &layout = learning.layout;
+    Value &result = learning.results[index + 1].value, &d_dst = learning.gradients[index + 1];
     const bool is_lanes = d_dst.lanes.has_value();
     if (is_lanes) {
         lanes_of(layout, result);
@@ -66,21 +63,21 @@ void ProgramBuilder::undo_activation(Layout &layout, std::size_t index, Activati
     (is_lanes ? d_dst.rows : d_dst.lanes).reset();
 }
 
-void ProgramBuilder::backward(Layout &layout, const ConvolutionOperation &operation, std::size_t index, Value &d_dst) {
+void ProgramBuilder::backward(Learning &learning, const ConvolutionOperation &operation, std::size_t index) {
+    Layout &layout = learning.layout;
     const ConvolutionShape &s = operation.shape;
     const std::string &name = operations_[index].name;
-    Value &source = results_[index].value;
+    Value &source = learning.results[index].value;
     // A closed ReLU shows in the argmax.
     if (operation.activation == Activation::tanh) {
-        undo_activation(layout, index, operation.activation, d_dst);
+        undo_activation(learning, index, operation.activation);
     }
-    const Argument d = rows_of(layout, d_dst);
-    convolution_gradients_[index] = allocate(layout.bytes, own_[index].count() * float_bytes);
-    const Argument d_weights =
-        canonical(Region::shard, convolution_gradients_[index], 0, {s.filter_row(), s.kernel, s.filters});
-    const Argument d_bias =
-        canonical(Region::shard, convolution_gradients_[index], own_[index].weight_count, {s.filters});
-    const std::size_t argmax_offset = results_[index + 1].argmax;
+    const Argument d = rows_of(layout, learning.gradients[index + 1]);
+    const std::size_t gradients = learning.of_shards[index] =
+        allocate(layout, "gradients of " + name, Type::f32, {static_cast<int>(own_[index].count())});
+    const Argument d_weights = canonical(Region::shard, gradients, 0, {s.filter_row(), s.kernel, s.filters});
+    const Argument d_bias = canonical(Region::shard, gradients, own_[index].weight_count, {s.filters});
+    const std::size_t argmax_offset = learning.results[index + 1].argmax;
     if (operation.reads_pixels) {
         const Argument argmax = images_of(argmax_offset, {s.argmax_row(), s.filters, s.pooled_height()}, Type::u8);
         call(name + "_backward_weights", "image_conv2d_backward_weights", with(parameters_of(s), normalization()),
@@ -93,41 +90,43 @@ void ProgramBuilder::backward(Layout &layout, const ConvolutionOperation &operat
     call(name + "_backward_weights", "conv2d_backward_weights", parameters,
          to_string(schedules::plan_conv2d_backward_weights(machine_, s)),
          {rows_of(layout, source), d, argmax, d_weights, d_bias});
-    if (needs_source_gradient(index)) {
+    if (needs_source_gradient(index, learning.first)) {
         call(name + "_backward_data", "conv2d_backward_data", parameters,
              to_string(schedules::plan_conv2d_backward_data(machine_, s)),
              {d, argmax, packed_shifted(index, {s.filters * s.shifted_plane()}),
-              new_rows(layout, source_gradient(index))});
+              new_rows(layout, learning.gradients[index])});
     }
 }
 
-void ProgramBuilder::backward(Layout &layout, const PoolOperation &operation, std::size_t index, Value &d_dst) {
+void ProgramBuilder::backward(Learning &learning, const PoolOperation &operation, std::size_t index) {
+    Layout &layout = learning.layout;
     const schedules::PoolShape &s = operation.shape;
-    std::vector<Argument> arguments{rows_of(layout, d_dst)};
+    std::vector<Argument> arguments{rows_of(layout, learning.gradients[index + 1])};
     if (!operation.average) {
-        arguments.push_back(rows(results_[index + 1].argmax, s.pooled_elements(), Type::u8));
+        arguments.push_back(rows(learning.results[index + 1].argmax, s.pooled_elements(), Type::u8));
     }
-    Value &d_src = source_gradient(index);
-    d_src.rows = floats_of_shard(layout, s.source_elements());
+    Value &d_src = learning.gradients[index];
+    place_rows(layout, d_src);
     arguments.push_back(images_of(*d_src.rows, {s.channels, s.width, s.height}, Type::f32));
     call(operations_[index].name + "_backward_data",
          operation.average ? "average_pool2d_backward_data" : "max_pool2d_backward_data", parameters_of(s),
          to_string(schedules::plan_pool2d_backward_data(machine_, s)), arguments);
 }
 
-void ProgramBuilder::backward(Layout &layout, const DenseOperation &operation, std::size_t index, Value &d_dst) {
+void ProgramBuilder::backward(Learning &learning, const DenseOperation &operation, std::size_t index) {
+    Layout &layout = learning.layout;
     const auto &[inputs, units, activation] = operation;
     const auto dense_at = [&](std::size_t k) {
         return k < operations_.size() ? std::get_if<DenseOperation>(&operations_[k].kind) : nullptr;
     };
     // Between two dense layers the second one's backward data undoes the first one's activation on the way.
     if (activation != Activation::identity && dense_at(index + 1) == nullptr) {
-        undo_activation(layout, index, activation, d_dst);
+        undo_activation(learning, index, activation);
     }
-    const Argument d = lanes_of(layout, d_dst);
-    Value &source = results_[index].value;
+    const Argument d = lanes_of(layout, learning.gradients[index + 1]);
+    Value &source = learning.results[index].value;
     rows_of(layout, source); // for the weights' gradient, among the updates
-    if (!needs_source_gradient(index)) {
+    if (!needs_source_gradient(index, learning.first)) {
         return;
     }
     const DenseOperation *before = index > 0 ? dense_at(index - 1) : nullptr;
@@ -135,16 +134,19 @@ void ProgramBuilder::backward(Layout &layout, const DenseOperation &operation, s
     call(operations_[index].name + "_backward_data", "dense_backward_data",
          with(parameters_of(operation), {{"src_activation", std::string(to_string(undone))}}),
          to_string(schedules::plan_dense_lanes(machine_, inputs)),
-         {d, weights(index, {inputs, units}), lanes_of(layout, source), new_lanes(layout, source_gradient(index))});
+         {d, weights(index, {inputs, units}), lanes_of(layout, source), new_lanes(layout, learning.gradients[index])});
 }
 
-void ProgramBuilder::backward(Layout &layout, const DropoutOperation &operation, std::size_t index, Value &d_dst) {
-    // The same mask, in place; it is the same in both forms.
-    const bool is_lanes = d_dst.lanes.has_value();
-    const Argument d = is_lanes ? lanes_of(layout, d_dst) : rows_of(layout, d_dst);
-    dropout(operations_[index].name + "_backward", operation, d_dst.elements, is_lanes, d, d);
-    (is_lanes ? d_dst.rows : d_dst.lanes).reset();
-    source_gradient(index) = d_dst;
+void ProgramBuilder::backward(Learning &learning, const DropoutOperation &operation, std::size_t index) {
+    Value &d_dst = learning.gradients[index + 1];
+    if (learning.pass == Pass::train) {
+        // The same mask, in place; it is the same in both forms.
+        const bool is_lanes = d_dst.lanes.has_value();
+        const Argument d = is_lanes ? lanes_of(learning.layout, d_dst) : rows_of(learning.layout, d_dst);
+        dropout(operations_[index].name + "_backward", operation, d_dst.elements, is_lanes, d, d);
+        (is_lanes ? d_dst.rows : d_dst.lanes).reset();
+    }
+    learning.gradients[index] = d_dst;
 }
 
 } // namespace halenet::driver

@@ -1,6 +1,7 @@
 /// Plans a model's program: walks the operations, lays out memory, and writes down the calls.
-/// program_memory.cpp holds parameters, views and calls; program_forward.cpp and program_backward.cpp what a shard goes
-/// through, program_classify.cpp its two ways to probabilities; program_updates.cpp what happens once a step.
+/// program_regions.cpp holds parameters and the regions that they fill, program_memory.cpp views and calls;
+/// program_forward.cpp and program_backward.cpp what a shard goes through, program_classify.cpp its ways to
+/// probabilities; program_updates.cpp what happens once a step; program_adapt.cpp training of the last layers alone.
 #pragma once
 
 #include "generator/driver/operations.h"
@@ -16,8 +17,8 @@ inline constexpr int rate_count = 7; ///< of the kernel adam_rates
 
 using Parameters = std::map<std::string, std::string>;
 
-/// A place of its own for `bytes` bytes at the end of a region, which grows; its offset.
-std::size_t allocate(std::size_t &region_bytes, std::size_t bytes);
+/// A place of its own for a tensor at the end of an area, which grows; its offset. Extents are outermost first.
+std::size_t allocate(Area &area, std::string name, Type type, std::vector<int> extents);
 
 /// The parameters that all kernels of a convolution, of a pool, or of a dense layer take.
 [[nodiscard]] Parameters parameters_of(const schedules::ConvolutionShape &shape);
@@ -30,7 +31,7 @@ std::size_t allocate(std::size_t &region_bytes, std::size_t bytes);
 
 class ProgramBuilder {
   public:
-    ProgramBuilder(const description::ModelDescription &model, const schedules::Machine &machine);
+    ProgramBuilder(const description::ModelDescription &model, const schedules::Machine &machine, Use use);
 
     [[nodiscard]] Program build();
 
@@ -40,6 +41,7 @@ class ProgramBuilder {
 
     /// An activation of a shard, or its gradient, in the forms (docs/kernels.md) that exist so far.
     struct Value {
+        std::string name; ///< the layer's whose output it is: "c1"
         int elements = 0;
         Offset pixels{}, rows{}, lanes{};
     };
@@ -51,6 +53,22 @@ class ProgramBuilder {
     };
 
     enum class Pass { classify, evaluate, train };
+
+    /// Where the optimizer's state of floats [first, ...) of the canonical array lies, in the state region, bytes.
+    struct OptimizerState {
+        std::size_t first = 0, gradients = 0, moment1 = 0, moment2 = 0, powers = 0, rates = 0;
+    };
+
+    /// A pass that goes back from the loss: what it has of the way forward, and how far it goes.
+    struct Learning {
+        Layout &layout;
+        Pass pass = Pass::train;
+        std::vector<Result> results;          ///< of each operation, the pixels first; the last one holds the logits
+        std::vector<Value> gradients{};       ///< of each result
+        std::vector<std::size_t> of_shards{}; ///< of each convolution a shard's gradients: weights, then bias
+        std::size_t first = 0;                ///< the first operation that learns
+        OptimizerState state{};
+    };
 
     /// An operation's weights in its kernels' own layouts, in the weights region, bytes.
     struct Packed {
@@ -68,8 +86,10 @@ class ProgramBuilder {
     void plan_parameters();
     void add_parameters(const Operation &operation, std::vector<int> shape, int inputs);
     void plan_packed();
-    /// The first operation with parameters needs no gradient of its source.
-    [[nodiscard]] bool needs_source_gradient(std::size_t index) const;
+    /// For `count` floats from `first` on.
+    static OptimizerState allocate_state(Area &area, std::size_t first, int count);
+    /// The first operation with parameters, of those that learn, needs no gradient of its source.
+    [[nodiscard]] bool needs_source_gradient(std::size_t index, std::size_t first_learning = 0) const;
 
     // ---- Views.
     int view(Region region, Type type, std::size_t offset, std::vector<Dimension> dimensions);
@@ -91,22 +111,19 @@ class ProgramBuilder {
               const std::string &plan, std::vector<Argument> arguments);
     Range calls_since(int first) const;
     int next_call() const;
-    static std::size_t floats_of_shard(Layout &layout, int elements);
 
     // ---- Forms of a value, made where they are asked for the first time.
     Argument rows_of(Layout &layout, Value &value);
     Argument lanes_of(Layout &layout, Value &value);
     Argument new_rows(Layout &layout, Value &value);
     Argument new_lanes(Layout &layout, Value &value);
-    /// Lanes that a kernel writes image by image: (u, n).
-    Argument new_lanes_by_image(Layout &layout, Value &value);
+    static void place_rows(Layout &layout, Value &value);
 
     // ---- A shard, forward.
     Parameters normalization() const;
-    /// Results of the operations; before them, as the first, the pixels. The last one holds the logits.
-    std::vector<Result> forward(Layout &layout, Pass pass);
     Result pixels_of(Layout &layout);
-    /// Adds the results of operations [results.size() - 1, end).
+    [[nodiscard]] Value output_of(std::size_t index, int elements) const;
+    /// Adds the results of operations [results.size() - 1, end); the pixels are the first.
     void forward(Layout &layout, Pass pass, std::vector<Result> &results, std::size_t end);
     Result forward(Layout &layout, const ConvolutionOperation &operation, std::size_t index, Value &source);
     Result forward(Layout &layout, const PoolOperation &operation, std::size_t index, Value &source);
@@ -114,41 +131,46 @@ class ProgramBuilder {
     Result forward(Layout &layout, const DropoutOperation &operation, std::size_t index, Value &source);
     void dropout(const std::string &name, const DropoutOperation &operation, int elements, bool is_lanes,
                  const Argument &src, const Argument &dst);
-    /// Loss, correctness and the logits' gradient.
-    Value loss(Layout &layout, Value &logits);
+    /// From pixels to the loss, correctness and the logits' gradient.
+    Learning forward_to_loss(Layout &layout, Pass pass);
+    void loss(Learning &learning);
     [[nodiscard]] std::size_t first_dense() const;
     void plan_classify();
+    void plan_one();
+    void place_probabilities(Layout &layout);
     /// From what the first dense layer reads on, image by image.
-    void plan_classify_few(Value source);
-    void classify(Layout &layout, Value &logits, const Argument &probabilities);
-    void plan_outputs(const std::vector<Result> &results);
-    void plan_evaluate();
-    void plan_train();
+    void classify_few(Layout &layout, std::vector<Result> &results);
+    /// Logits to probabilities.
+    void answer(Layout &layout);
+    [[nodiscard]] std::vector<Output> outputs_of(const Layout &layout, const std::vector<Result> &results) const;
+    Learning plan_evaluate();
+    Learning plan_train();
     void plan_augment();
+    /// The last two dense layers, or the only one, by Adam.
+    void plan_adapt(Learning adaptation);
+    [[nodiscard]] std::size_t first_adapted() const;
 
-    // ---- A shard, backward: each takes the gradient of operation `index`'s output, and leaves that of its source in
-    // gradients_[index]. Gradients of convolution weights are a shard's own; those of dense weights need the whole
-    // batch and belong to the updates.
-    void backward(Layout &layout, const ConvolutionOperation &operation, std::size_t index, Value &d_dst);
-    void backward(Layout &layout, const PoolOperation &operation, std::size_t index, Value &d_dst);
-    void backward(Layout &layout, const DenseOperation &operation, std::size_t index, Value &d_dst);
-    void backward(Layout &layout, const DropoutOperation &operation, std::size_t index, Value &d_dst);
+    // ---- A shard, backward: each takes the gradient of operation `index`'s output and leaves that of its source.
+    // Gradients of convolution weights are a shard's own; those of dense weights need the whole batch and belong to the
+    // updates.
+    void backward(Learning &learning);
+    void backward(Learning &learning, const ConvolutionOperation &operation, std::size_t index);
+    void backward(Learning &learning, const PoolOperation &operation, std::size_t index);
+    void backward(Learning &learning, const DenseOperation &operation, std::size_t index);
+    void backward(Learning &learning, const DropoutOperation &operation, std::size_t index);
     /// Turns the gradient after an activation into the one before it, in place.
-    void undo_activation(Layout &layout, std::size_t index, Activation activation, Value &d_dst);
-    [[nodiscard]] Value &source_gradient(std::size_t index);
+    void undo_activation(Learning &learning, std::size_t index, Activation activation);
 
     // ---- Updates: once a step, on gradients of the whole batch.
-    void plan_updates(Optimizer optimizer);
-    void plan_rates();
-    Argument rates_view();
+    Range plan_rates(const OptimizerState &state);
+    /// Of all that learns; ranges that are independent of each other.
+    std::vector<Range> plan_updates(const Learning &learning, Optimizer optimizer);
+    Argument rates_view(const OptimizerState &state);
     /// The optimizer on floats [first, first + count) of the canonical array.
-    void update(Optimizer optimizer, std::size_t first, std::size_t count);
-    void update_convolution(Optimizer optimizer, std::size_t index);
-    /// A dense layer in runs of units, so that threads share it. A run is whole register blocks and about 20 KB of
-    /// weights.
-    void update_dense(Optimizer optimizer, std::size_t index, const DenseOperation &dense);
-    void update_dense_units(Optimizer optimizer, std::size_t index, const DenseOperation &dense, int first, int count);
-    void end_update(Optimizer optimizer, int first_call);
+    void update(const OptimizerState &state, Optimizer optimizer, std::size_t first, std::size_t count);
+    Range update_convolution(const Learning &learning, Optimizer optimizer, std::size_t index);
+    /// A dense layer's units [first, first + count).
+    Range update_dense(const Learning &learning, Optimizer optimizer, std::size_t index, int first, int count);
 
     // ---- Packed copies of convolution weights. The kernels on pixels use the weights as they are.
     Argument packed_forward(std::size_t index, const ConvolutionShape &shape);
@@ -162,14 +184,12 @@ class ProgramBuilder {
     const description::Input &input_;
     std::vector<Operation> operations_;
     schedules::Machine machine_;
+    bool trains_ = true;
     int classes_ = 0;
     Program program_;
-    std::vector<Own> own_;                           ///< of each operation
-    std::vector<Packed> packed_;                     ///< of each operation
-    std::size_t rates_ = 0;                          ///< in the state region, bytes
-    std::vector<Result> results_;                    ///< of the training pass: of each operation, the pixels first
-    std::vector<Value> gradients_;                   ///< of each result
-    std::vector<std::size_t> convolution_gradients_; ///< a shard's gradients: weights, then bias
+    std::vector<Own> own_;       ///< of each operation
+    std::vector<Packed> packed_; ///< of each operation
+    OptimizerState state_;       ///< of training
 };
 
 } // namespace halenet::driver

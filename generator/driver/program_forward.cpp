@@ -11,14 +11,22 @@ namespace halenet::driver {
 using description::shard_images;
 using schedules::ConvolutionShape;
 
+void ProgramBuilder::place_rows(Layout &layout, Value &value) {
+    value.rows = allocate(layout, value.name + ", rows", Type::f32, {layout.images, value.elements});
+}
+
 Argument ProgramBuilder::new_rows(Layout &layout, Value &value) {
-    value.rows = floats_of_shard(layout, value.elements);
+    place_rows(layout, value);
     return rows(*value.rows, value.elements);
 }
 
 Argument ProgramBuilder::new_lanes(Layout &layout, Value &value) {
-    value.lanes = floats_of_shard(layout, value.elements);
+    value.lanes = allocate(layout, value.name + ", lanes", Type::f32, {value.elements, shard_images});
     return lanes(*value.lanes, value.elements);
+}
+
+ProgramBuilder::Value ProgramBuilder::output_of(std::size_t index, int elements) const {
+    return {.name = operations_[index].name, .elements = elements};
 }
 
 Argument ProgramBuilder::rows_of(Layout &layout, Value &value) {
@@ -58,10 +66,10 @@ Parameters ProgramBuilder::normalization() const {
 ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const ConvolutionOperation &operation, std::size_t index,
                                                Value &source) {
     const ConvolutionShape &s = operation.shape;
-    Result result{.value = {.elements = s.pooled_elements()}};
-    result.value.rows = floats_of_shard(layout, s.pooled_elements());
+    Result result{.value = output_of(index, s.pooled_elements())};
+    place_rows(layout, result.value);
     const int argmax_bytes = operation.reads_pixels ? s.planar_argmax() : s.pooled_elements();
-    result.argmax = allocate(layout.bytes, static_cast<std::size_t>(shard_images * argmax_bytes));
+    result.argmax = allocate(layout, "argmax of " + operations_[index].name, Type::u8, {layout.images, argmax_bytes});
     const auto pooled = [&](std::size_t offset, Type type) {
         return images_of(offset, {s.filters, s.pooled_width(), s.pooled_height()}, type);
     };
@@ -92,14 +100,15 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const PoolOperati
                                                Value &source) {
     const schedules::PoolShape &s = operation.shape;
     const Argument src = rows_of(layout, source);
-    Result result{.value = {.elements = s.pooled_elements()}};
-    result.value.rows = floats_of_shard(layout, s.pooled_elements());
+    Result result{.value = output_of(index, s.pooled_elements())};
+    place_rows(layout, result.value);
     const auto pooled = [&](std::size_t offset, Type type) {
         return images_of(offset, {s.channels, s.pooled_width(), s.pooled_height()}, type);
     };
     std::vector<Argument> arguments{src, pooled(*result.value.rows, Type::f32)};
     if (!operation.average) {
-        result.argmax = allocate(layout.bytes, static_cast<std::size_t>(shard_images * s.pooled_elements()));
+        result.argmax =
+            allocate(layout, "argmax of " + operations_[index].name, Type::u8, {layout.images, s.pooled_elements()});
         arguments.push_back(pooled(result.argmax, Type::u8));
     }
     call(operations_[index].name + "_forward", operation.average ? "average_pool2d_forward" : "max_pool2d_forward",
@@ -111,7 +120,7 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const DenseOperat
                                                Value &source) {
     const auto &[inputs, units, activation] = operation;
     const Argument src = lanes_of(layout, source);
-    Result result{.value = {.elements = units}};
+    Result result{.value = output_of(index, units)};
     const Argument dst = new_lanes(layout, result.value);
     call(operations_[index].name + "_forward", "dense_forward",
          with(parameters_of(operation), {{"activation", std::string(to_string(activation))}}),
@@ -136,7 +145,7 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const DropoutOper
                                                Value &source) {
     const bool is_lanes = source.lanes && !source.rows;
     const Argument src = is_lanes ? lanes_of(layout, source) : rows_of(layout, source);
-    Result result{.value = {.elements = source.elements}};
+    Result result{.value = output_of(index, source.elements)};
     const Argument dst = is_lanes ? new_lanes(layout, result.value) : new_rows(layout, result.value);
     dropout(operations_[index].name + "_forward", operation, source.elements, is_lanes, src, dst);
     return result;
@@ -144,14 +153,8 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const DropoutOper
 
 ProgramBuilder::Result ProgramBuilder::pixels_of(Layout &layout) {
     const int pixels = static_cast<int>(input_.shape.elements());
-    layout.pixels = allocate(layout.bytes, static_cast<std::size_t>(shard_images) * static_cast<std::size_t>(pixels));
-    return {.value = {.elements = pixels, .pixels = layout.pixels}};
-}
-
-std::vector<ProgramBuilder::Result> ProgramBuilder::forward(Layout &layout, Pass pass) {
-    std::vector<Result> results{pixels_of(layout)};
-    forward(layout, pass, results, operations_.size());
-    return results;
+    layout.pixels = allocate(layout, "pixels", Type::u8, {layout.images, pixels});
+    return {.value = {.name = "normalised pixels", .elements = pixels, .pixels = layout.pixels}};
 }
 
 void ProgramBuilder::forward(Layout &layout, Pass pass, std::vector<Result> &results, std::size_t end) {
@@ -167,26 +170,36 @@ void ProgramBuilder::forward(Layout &layout, Pass pass, std::vector<Result> &res
     }
 }
 
-ProgramBuilder::Value ProgramBuilder::loss(Layout &layout, Value &logits) {
-    layout.labels = allocate(layout.bytes, shard_images);
-    layout.loss = allocate(layout.bytes, shard_images * float_bytes);
-    layout.correct = allocate(layout.bytes, shard_images);
-    Value d_logits{.elements = classes_};
-    const Argument dst = new_lanes(layout, d_logits);
-    call("loss", "softmax_cross_entropy", {{"classes", std::to_string(classes_)}},
-         to_string(schedules::plan_loss(machine_, classes_)),
-         {lanes_of(layout, logits), per_image(layout.labels, images_extent, Type::u8), scalar(Scalar::images),
-          scalar(Scalar::batch), scalar(Scalar::label_smoothing), dst, per_image(layout.loss, shard_images, Type::f32),
-          per_image(layout.correct, shard_images, Type::u8)});
-    return d_logits;
+ProgramBuilder::Learning ProgramBuilder::forward_to_loss(Layout &layout, Pass pass) {
+    Learning learning{layout, pass, {pixels_of(layout)}};
+    forward(layout, pass, learning.results, operations_.size());
+    for (const Result &result : learning.results) {
+        learning.gradients.push_back({.name = "gradient of " + result.value.name, .elements = result.value.elements});
+    }
+    loss(learning);
+    return learning;
 }
 
-void ProgramBuilder::plan_evaluate() {
+void ProgramBuilder::loss(Learning &learning) {
+    Layout &layout = learning.layout;
+    layout.labels = allocate(layout, "labels", Type::u8, {shard_images});
+    layout.loss = allocate(layout, "loss", Type::f32, {shard_images});
+    layout.correct = allocate(layout, "correct", Type::u8, {shard_images});
+    const Argument dst = new_lanes(layout, learning.gradients.back());
+    call("loss", "softmax_cross_entropy", {{"classes", std::to_string(classes_)}},
+         to_string(schedules::plan_loss(machine_, classes_)),
+         {lanes_of(layout, learning.results.back().value), per_image(layout.labels, images_extent, Type::u8),
+          scalar(Scalar::images), scalar(Scalar::batch), scalar(Scalar::label_smoothing), dst,
+          per_image(layout.loss, shard_images, Type::f32), per_image(layout.correct, shard_images, Type::u8)});
+}
+
+ProgramBuilder::Learning ProgramBuilder::plan_evaluate() {
     const int first = next_call();
-    Layout &layout = program_.evaluate_layout;
-    std::vector<Result> results = forward(layout, Pass::evaluate);
-    loss(layout, results.back().value);
+    // In the layout that adapt goes on with.
+    Learning evaluation = forward_to_loss(program_.adapt_layout, Pass::evaluate);
     program_.evaluate = calls_since(first);
+    program_.evaluate_layout = program_.adapt_layout;
+    return evaluation;
 }
 
 } // namespace halenet::driver

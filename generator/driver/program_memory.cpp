@@ -1,7 +1,5 @@
 #include "generator/driver/program_builder.h"
 
-#include "schedules/dense.h"
-
 #include <algorithm>
 #include <charconv>
 #include <iterator>
@@ -10,22 +8,6 @@ namespace halenet::driver {
 
 using description::shard_images;
 using schedules::ConvolutionShape;
-
-namespace {
-
-constexpr std::size_t alignment = 64; // bytes, of every tensor: a cache line and the widest vector
-
-std::size_t aligned(std::size_t bytes) {
-    return (bytes + alignment - 1) / alignment * alignment;
-}
-
-} // namespace
-
-std::size_t allocate(std::size_t &region_bytes, std::size_t bytes) {
-    const std::size_t offset = region_bytes;
-    region_bytes += aligned(bytes);
-    return offset;
-}
 
 Parameters parameters_of(const ConvolutionShape &s) {
     return {{"channels", std::to_string(s.channels)},
@@ -65,88 +47,31 @@ std::string exact(double value) {
     return {std::begin(text), end};
 }
 
-ProgramBuilder::ProgramBuilder(const description::ModelDescription &model, const schedules::Machine &machine)
+ProgramBuilder::ProgramBuilder(const description::ModelDescription &model, const schedules::Machine &machine, Use use)
     : model_(model), input_(std::get<description::Input>(model.layers.front().operation)),
-      operations_(plan_operations(model)), machine_(machine), classes_(model.layers.back().output.channels) {}
+      operations_(plan_operations(model)), machine_(machine), trains_(use == Use::train),
+      classes_(model.layers.back().output.channels) {}
 
 Program ProgramBuilder::build() {
     plan_parameters();
     plan_packed();
     plan_classify();
-    plan_evaluate();
-    plan_train();
-    plan_augment();
-    plan_rates();
-    plan_updates(Optimizer::adam);
-    plan_updates(Optimizer::sgd);
+    plan_one();
+    if (trains_) {
+        plan_adapt(plan_evaluate());
+        const Learning training = plan_train();
+        plan_augment();
+        program_.rates = plan_rates(training.state);
+        for (const Optimizer optimizer : {Optimizer::adam, Optimizer::sgd}) {
+            program_.updates.at(static_cast<std::size_t>(optimizer)) = plan_updates(training, optimizer);
+        }
+    }
     plan_pack();
     plan_pack_few();
     for (const Operation &operation : operations_) {
         program_.paths.push_back({operation.name, operation.fused, operation.why});
     }
     return std::move(program_);
-}
-
-void ProgramBuilder::add_parameters(const Operation &operation, std::vector<int> shape, int inputs) {
-    const auto add = [&](const char *kind, const std::vector<int> &extents) {
-        const auto &before = program_.parameters;
-        const std::size_t offset = before.empty() ? 0 : before.back().offset + before.back().count;
-        std::size_t count = 1;
-        for (const int extent : extents) {
-            count *= static_cast<std::size_t>(extent);
-        }
-        program_.parameters.push_back({operation.name + kind, extents, offset, count, inputs});
-        return program_.parameters.back();
-    };
-    const Parameter weights = add(".weights", shape);
-    const Parameter bias = add(".bias", {shape.front()});
-    own_.back() = {weights.offset, weights.count, bias.offset, bias.count};
-}
-
-void ProgramBuilder::plan_parameters() {
-    for (const Operation &operation : operations_) {
-        own_.emplace_back();
-        if (const auto *conv = std::get_if<ConvolutionOperation>(&operation.kind)) {
-            const ConvolutionShape &s = conv->shape;
-            add_parameters(operation, {s.filters, s.kernel, s.kernel, s.channels}, s.kernel * s.filter_row());
-        } else if (const auto *dense = std::get_if<DenseOperation>(&operation.kind)) {
-            add_parameters(operation, {dense->units, dense->inputs}, dense->inputs);
-        }
-    }
-    const std::size_t bytes = static_cast<std::size_t>(description::parameter_count(model_)) * float_bytes;
-    allocate(program_.weights_bytes, bytes);
-    program_.gradients = allocate(program_.state_bytes, bytes);
-    program_.moment1 = allocate(program_.state_bytes, bytes);
-    program_.moment2 = allocate(program_.state_bytes, bytes);
-    program_.powers = allocate(program_.state_bytes, 2 * sizeof(double));
-    rates_ = allocate(program_.state_bytes, rate_count * float_bytes);
-}
-
-void ProgramBuilder::plan_packed() {
-    const auto floats = [](int a, int b) { return static_cast<std::size_t>(a) * static_cast<std::size_t>(b); };
-    for (std::size_t k = 0; k < operations_.size(); ++k) {
-        packed_.emplace_back();
-        if (const auto *dense = std::get_if<DenseOperation>(&operations_[k].kind)) {
-            packed_[k].rows = allocate(program_.weights_bytes,
-                                       floats(schedules::padded_units(dense->units), dense->inputs + 1) * float_bytes);
-        }
-        const auto *conv = std::get_if<ConvolutionOperation>(&operations_[k].kind);
-        if (conv == nullptr || conv->reads_pixels) {
-            continue;
-        }
-        const ConvolutionShape &s = conv->shape;
-        packed_[k].forward =
-            allocate(program_.weights_bytes, floats(s.packed_filters(), s.packed_rows()) * float_bytes);
-        if (needs_source_gradient(k)) {
-            packed_[k].shifted = allocate(program_.weights_bytes, floats(s.filters, s.shifted_plane()) * float_bytes);
-        }
-    }
-    program_.few_packed = allocate(program_.weights_bytes, sizeof(std::uint32_t));
-}
-
-bool ProgramBuilder::needs_source_gradient(std::size_t index) const {
-    return std::any_of(own_.begin(), own_.begin() + static_cast<std::ptrdiff_t>(index),
-                       [](const Own &own) { return own.count() > 0; });
 }
 
 int ProgramBuilder::view(Region region, Type type, std::size_t offset, std::vector<Dimension> dimensions) {
@@ -240,25 +165,8 @@ int ProgramBuilder::next_call() const {
     return static_cast<int>(program_.calls.size());
 }
 
-std::size_t ProgramBuilder::floats_of_shard(Layout &layout, int elements) {
-    return allocate(layout.bytes,
-                    static_cast<std::size_t>(shard_images) * static_cast<std::size_t>(elements) * float_bytes);
-}
-
-std::size_t bytes_of(Type type) {
-    switch (type) {
-    case Type::u8:
-        return 1;
-    case Type::f32:
-        return 4;
-    case Type::f64:
-        return 8;
-    }
-    return 0;
-}
-
-Program plan_program(const description::ModelDescription &model, const schedules::Machine &machine) {
-    return ProgramBuilder(model, machine).build();
+Program plan_program(const description::ModelDescription &model, const schedules::Machine &machine, Use use) {
+    return ProgramBuilder(model, machine, use).build();
 }
 
 } // namespace halenet::driver

@@ -4,49 +4,70 @@
 #include "schedules/elementwise.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace halenet::driver {
 
 using description::shard_images;
 using schedules::ConvolutionShape;
 
-void ProgramBuilder::plan_rates() {
+namespace {
+
+/// A dense layer's units in runs (first, count), so that threads share it: a run is whole register blocks and about
+/// 20 KB of weights.
+std::vector<std::pair<int, int>> runs_of_units(const schedules::Machine &machine, const DenseOperation &dense) {
+    const auto plan = schedules::plan_dense_backward_weights(machine, dense.inputs, dense.units);
+    const std::size_t block_bytes =
+        static_cast<std::size_t>(plan.units) * static_cast<std::size_t>(dense.inputs) * float_bytes;
+    const int run = plan.units * std::max(1, static_cast<int>(20'000 / block_bytes));
+    std::vector<std::pair<int, int>> runs;
+    for (int first = 0; first < dense.units; first += runs.back().second) {
+        // A rest smaller than a block joins the run before it.
+        runs.emplace_back(first, dense.units - first - run < plan.units ? dense.units - first : run);
+    }
+    return runs;
+}
+
+} // namespace
+
+Range ProgramBuilder::plan_rates(const OptimizerState &state) {
     const int first = next_call();
-    const Argument powers{true, view(Region::state, Type::f64, program_.powers, {{2, 1}})};
+    const Argument powers{true, view(Region::state, Type::f64, state.powers, {{2, 1}})};
     call("adam_rates", "adam_rates", {}, "unrolled",
          {powers, scalar(Scalar::learning_rate), scalar(Scalar::beta1), scalar(Scalar::beta2),
-          scalar(Scalar::weight_decay), powers, rates_view()});
-    program_.rates = calls_since(first);
+          scalar(Scalar::weight_decay), powers, rates_view(state)});
+    return calls_since(first);
 }
 
-void ProgramBuilder::plan_updates(Optimizer optimizer) {
-    for (std::size_t k = 0; k < operations_.size(); ++k) {
+std::vector<Range> ProgramBuilder::plan_updates(const Learning &learning, Optimizer optimizer) {
+    std::vector<Range> updates;
+    for (std::size_t k = learning.first; k < operations_.size(); ++k) {
         if (std::holds_alternative<ConvolutionOperation>(operations_[k].kind)) {
-            update_convolution(optimizer, k);
+            updates.push_back(update_convolution(learning, optimizer, k));
         } else if (const auto *dense = std::get_if<DenseOperation>(&operations_[k].kind)) {
-            update_dense(optimizer, k, *dense);
+            for (const auto &[first, count] : runs_of_units(machine_, *dense)) {
+                updates.push_back(update_dense(learning, optimizer, k, first, count));
+            }
         }
     }
+    return updates;
 }
 
-void ProgramBuilder::end_update(Optimizer optimizer, int first_call) {
-    program_.updates.at(static_cast<std::size_t>(optimizer)).push_back(calls_since(first_call));
+Argument ProgramBuilder::rates_view(const OptimizerState &state) {
+    return {true, view(Region::state, Type::f32, state.rates, {{rate_count, 1}})};
 }
 
-Argument ProgramBuilder::rates_view() {
-    return {true, view(Region::state, Type::f32, rates_, {{rate_count, 1}})};
-}
-
-void ProgramBuilder::update(Optimizer optimizer, std::size_t first, std::size_t count) {
+void ProgramBuilder::update(const OptimizerState &state, Optimizer optimizer, std::size_t first, std::size_t count) {
     const int extent = static_cast<int>(count);
+    const std::size_t at = first - state.first;
     const Argument w = canonical(Region::weights, 0, first, {extent});
-    const Argument g = canonical(Region::state, program_.gradients, first, {extent});
-    const Argument m = canonical(Region::state, program_.moment1, first, {extent});
-    const Argument v = canonical(Region::state, program_.moment2, first, {extent});
+    const Argument g = canonical(Region::state, state.gradients, at, {extent});
+    const Argument m = canonical(Region::state, state.moment1, at, {extent});
+    const Argument v = canonical(Region::state, state.moment2, at, {extent});
     const std::string plan = to_string(schedules::plan_elementwise(machine_, 0));
     switch (optimizer) {
     case Optimizer::adam:
-        call("adam", "adam", {}, plan, {w, g, m, v, rates_view(), scalar(Scalar::epsilon), w, m, v});
+        call("adam", "adam", {}, plan, {w, g, m, v, rates_view(state), scalar(Scalar::epsilon), w, m, v});
         break;
     case Optimizer::sgd: // its velocity lies where Adam has the first moment
         call("sgd", "sgd", {}, plan,
@@ -55,52 +76,43 @@ void ProgramBuilder::update(Optimizer optimizer, std::size_t first, std::size_t 
     }
 }
 
-void ProgramBuilder::update_convolution(Optimizer optimizer, std::size_t index) {
+Range ProgramBuilder::update_convolution(const Learning &learning, Optimizer optimizer, std::size_t index) {
     const Own &own = own_[index];
+    const OptimizerState &state = learning.state;
     const int count = static_cast<int>(own.count());
     const int first_call = next_call();
-    const Argument shards{
-        true, view(Region::shard, Type::f32, convolution_gradients_[index], {{count, 1}, {shards_extent, 0}})};
+    const Argument shards{true,
+                          view(Region::shard, Type::f32, learning.of_shards[index], {{count, 1}, {shards_extent, 0}})};
     call("sum_shards", "sum_shards", {}, to_string(schedules::plan_elementwise(machine_, 0)),
-         {shards, canonical(Region::state, program_.gradients, own.weights, {count})});
-    update(optimizer, own.weights, own.count());
+         {shards, canonical(Region::state, state.gradients, own.weights - state.first, {count})});
+    update(state, optimizer, own.weights, own.count());
     pack(index);
-    end_update(optimizer, first_call);
+    return calls_since(first_call);
 }
 
-void ProgramBuilder::update_dense(Optimizer optimizer, std::size_t index, const DenseOperation &dense) {
-    const auto plan = schedules::plan_dense_backward_weights(machine_, dense.inputs, dense.units);
-    const std::size_t block_bytes =
-        static_cast<std::size_t>(plan.units) * static_cast<std::size_t>(dense.inputs) * float_bytes;
-    const int run = plan.units * std::max(1, static_cast<int>(20'000 / block_bytes));
-    for (int first = 0; first < dense.units;) {
-        // A rest smaller than a block joins the run before it.
-        const int count = dense.units - first - run < plan.units ? dense.units - first : run;
-        update_dense_units(optimizer, index, dense, first, count);
-        first += count;
-    }
-}
-
-void ProgramBuilder::update_dense_units(Optimizer optimizer, std::size_t index, const DenseOperation &dense, int first,
-                                        int count) {
-    const auto &[inputs, units, activation] = dense;
+Range ProgramBuilder::update_dense(const Learning &learning, Optimizer optimizer, std::size_t index, int first,
+                                   int count) {
+    const auto &dense = std::get<DenseOperation>(operations_[index].kind);
+    const int inputs = dense.inputs;
+    const OptimizerState &state = learning.state;
     const std::size_t weights_first =
         own_[index].weights + static_cast<std::size_t>(first) * static_cast<std::size_t>(inputs);
     const std::size_t bias_first = own_[index].bias + static_cast<std::size_t>(first);
     const std::size_t d_dst =
-        *gradients_[index + 1].lanes + static_cast<std::size_t>(first * shard_images) * float_bytes;
+        *learning.gradients[index + 1].lanes + static_cast<std::size_t>(first * shard_images) * float_bytes;
     const int first_call = next_call();
-    const Argument src{true, view(Region::shard, Type::f32, *results_[index].value.rows,
+    const Argument src{true, view(Region::shard, Type::f32, *learning.results[index].value.rows,
                                   {{inputs, 1}, {shard_images, inputs}, {shards_extent, 0}})};
     const Argument d{
         true, view(Region::shard, Type::f32, d_dst, {{shard_images, 1}, {count, shard_images}, {shards_extent, 0}})};
     call(operations_[index].name + "_backward_weights", "dense_backward_weights", parameters_of(dense),
-         to_string(schedules::plan_dense_backward_weights(machine_, inputs, units)),
-         {src, d, scalar(Scalar::batch), canonical(Region::state, program_.gradients, weights_first, {inputs, count}),
-          canonical(Region::state, program_.gradients, bias_first, {count})});
-    update(optimizer, weights_first, static_cast<std::size_t>(count) * static_cast<std::size_t>(inputs));
-    update(optimizer, bias_first, static_cast<std::size_t>(count));
-    end_update(optimizer, first_call);
+         to_string(schedules::plan_dense_backward_weights(machine_, inputs, dense.units)),
+         {src, d, scalar(Scalar::batch),
+          canonical(Region::state, state.gradients, weights_first - state.first, {inputs, count}),
+          canonical(Region::state, state.gradients, bias_first - state.first, {count})});
+    update(state, optimizer, weights_first, static_cast<std::size_t>(count) * static_cast<std::size_t>(inputs));
+    update(state, optimizer, bias_first, static_cast<std::size_t>(count));
+    return calls_since(first_call);
 }
 
 Argument ProgramBuilder::packed_forward(std::size_t index, const ConvolutionShape &s) {

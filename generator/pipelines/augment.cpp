@@ -19,6 +19,13 @@ Tuple sine_and_cosine(const Expr &angle) {
     return {sine, cosine};
 }
 
+/// The greatest integer that is not above x, which lies within the integers. Halide's floor would call libm's where a
+/// processor has no instruction for it.
+Expr floored(const Expr &x) {
+    const Expr towards_zero = cast<int>(x);
+    return towards_zero - cast<int>(cast<float>(towards_zero) > x);
+}
+
 /// Each image is turned by an angle in [-degrees, degrees) about its centre, then moved by [-pixels, pixels) along x
 /// and along y, all drawn from the key and the image's number. A pixel of the result is sampled bilinearly from the
 /// source, 0 outside, and rounded. Strict, so that every processor gives the same image.
@@ -64,8 +71,7 @@ class Augment : public Generator<Augment> {
         };
         const Expr at_x = inside(motion(n)[3] * from_x + motion(n)[2] * from_y + centre_x, w);
         const Expr at_y = inside(motion(n)[3] * from_y - motion(n)[2] * from_x + centre_y, h);
-        const Expr whole_x = clamp(cast<int>(floor(at_x)), -1, w - 1),
-                   whole_y = clamp(cast<int>(floor(at_y)), -1, h - 1);
+        const Expr whole_x = clamp(floored(at_x), -1, w - 1), whole_y = clamp(floored(at_y), -1, h - 1);
         const Expr part_x = at_x - cast<float>(whole_x), part_y = at_y - cast<float>(whole_y);
         const Expr corner = i % c + c * (whole_x + 1) + pitch * (whole_y + 1);
         const auto pixel = [&](int along, int down) {

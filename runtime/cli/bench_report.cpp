@@ -34,7 +34,7 @@ Bench set_up(const halenet_api &api, const NetworkOptions &options, const BenchA
 
     const halenet_model_info &model = bench.network.model();
     fmt::print("Model: {}, {} parameters, for {}\n", model.name, grouped(static_cast<std::int64_t>(model.parameters)),
-               model.target);
+               bench.network.target());
     print_source(bench.digits);
     fmt::print("Machine: {}, {} CPU{}; measured peak of a core: {} GFLOP/s with {}\n", machine_name(), available_cpus(),
                available_cpus() == 1 ? "" : "s", number(bench.peak.gflops), bench.peak.vectors);

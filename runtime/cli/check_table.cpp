@@ -1,7 +1,6 @@
 #include "runtime/cli/check_table.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <vector>
 
@@ -9,6 +8,7 @@
 
 #include "generator/description/cost.h"
 #include "runtime/cli/text.h"
+#include "runtime/cli/text_table.h"
 
 namespace halenet::cli {
 namespace {
@@ -23,13 +23,7 @@ Json path_of(const std::string &layer, const Json &manifest) {
     return nullptr;
 }
 
-using Row = std::array<std::string, 6>;
-
-std::string line_of(const Row &row, const std::array<std::size_t, 6> &widths) {
-    const std::string line = fmt::format("{:{}}  {:{}}  {:{}}  {:>{}}  {:>{}}  {}", row[0], widths[0], row[1],
-                                         widths[1], row[2], widths[2], row[3], widths[3], row[4], widths[4], row[5]);
-    return line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
-}
+using Row = std::vector<std::string>;
 
 std::string number(const Json &value) {
     return grouped(value.get<std::int64_t>());
@@ -63,11 +57,10 @@ Json summary_of(const description::ModelDescription &model, const Json &manifest
     }
     const Json &bytes = manifest.at("bytes");
     const std::int64_t shards = (batch + description::shard_images - 1) / description::shard_images;
-    const auto classify = bytes.at("classify_workspace_a_shard").get<std::int64_t>();
-    const auto train = bytes.at("train_workspace_a_shard").get<std::int64_t>();
+    const auto size_of = [&](const char *key) { return bytes.at(key).get<std::int64_t>(); };
     return {{"model", model.name},
             {"hash", description::model_hash(model)},
-            {"target", manifest.at("target")},
+            {"target", manifest.at("targets").front().at("halide")},
             {"layers", layers},
             {"parameters", description::parameter_count(model)},
             {"multiply_adds", sum},
@@ -75,25 +68,22 @@ Json summary_of(const description::ModelDescription &model, const Json &manifest
             {"bytes",
              {{"weights", bytes.at("weights")},
               {"state", bytes.at("state")},
-              {"classify_workspace", shards * classify},
-              {"train_workspace", shards * std::max(classify, train)}}}};
+              {"classify_workspace",
+               batch == 1 ? size_of("classify_workspace_one") : shards * size_of("classify_workspace_a_shard")},
+              {"train_workspace", shards * size_of("train_workspace_a_shard")}}}};
 }
 
 std::string table_of(const Json &summary) {
     std::vector<Row> rows{{"layer", "kind", "output", "parameters", "multiply-adds", "kernels"}};
     std::ranges::transform(summary.at("layers"), std::back_inserter(rows), row_of);
     rows.push_back({"total", "", "", number(summary.at("parameters")), number(summary.at("multiply_adds")), ""});
-    std::array<std::size_t, 6> widths{};
-    for (const Row &row : rows)
-        for (std::size_t column = 0; column < row.size(); ++column)
-            widths[column] = std::max(widths[column], row[column].size());
-
-    const std::string rule(widths[0] + widths[1] + widths[2] + widths[3] + widths[4] + widths[5] + 10, '-');
+    const std::vector<std::string> lines = aligned(rows, "<<<>><");
+    const std::string rule(std::ranges::max(lines, {}, &std::string::size).size(), '-');
     std::string table = fmt::format("Model: {}\n", summary.at("model").get<std::string>());
-    for (std::size_t index = 0; index < rows.size(); ++index) {
-        if (index == 1 || index == rows.size() - 1)
+    for (std::size_t index = 0; index < lines.size(); ++index) {
+        if (index == 1 || index == lines.size() - 1)
             table += rule + '\n';
-        table += line_of(rows[index], widths);
+        table += lines[index] + '\n';
     }
 
     const Json &bytes = summary.at("bytes");

@@ -12,7 +12,7 @@ Json report_of(const Network &network) {
     const halenet_model_info &model = network.model();
     return {
         {"halenet", HALENET_VERSION},     {"model", {{"name", model.name}, {"hash", model.hash}}},
-        {"parameters", model.parameters}, {"target", model.target},
+        {"parameters", model.parameters}, {"target", network.target()},
         {"threads", network.threads()},   {"machine", machine_name()},
     };
 }

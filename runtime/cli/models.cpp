@@ -1,7 +1,6 @@
 #include "runtime/cli/models.h"
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <list>
 #include <set>
@@ -9,7 +8,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <sha2.h>
 
 #include <halenet/error.h>
 
@@ -20,6 +18,7 @@
 #include "runtime/files/input_file.h"
 #include "runtime/files/installation.h"
 #include "runtime/files/scratch_folder.h"
+#include "runtime/files/sha256.h"
 #include "runtime/files/user_cache.h"
 #include "runtime/library/loaded_library.h"
 
@@ -76,8 +75,7 @@ std::string key_of(const std::string &description) {
     std::string ingredients = description;
     for (const fs::path &file : files)
         ingredients += read_file(file);
-    std::array<char, SHA256_DIGEST_STRING_LENGTH> digits{};
-    return ::SHA256Data(reinterpret_cast<const std::uint8_t *>(ingredients.data()), ingredients.size(), digits.data());
+    return sha256(ingredients);
 }
 
 /// The shared library of a header, in the user's cache.
@@ -102,12 +100,12 @@ fs::path generated_library(const fs::path &header) {
             write_file_atomically(scratch.path() / "model.json", description);
             const int status = run_generate({.description = scratch.path() / "model.json",
                                              .name = library_name,
-                                             .folder = scratch.path(),
-                                             .objects = scratch.path() / "objects",
+                                             .folder = scratch.path() / "bundle",
+                                             .objects = objects_folder(),
                                              .shared = true,
                                              .output = "/dev/null"});
             if (status == 0)
-                fs::rename(scratch.path() / fmt::format("lib{}.so", library_name), library);
+                fs::rename(scratch.path() / fmt::format("bundle/lib/lib{}.so", library_name), library);
             return status;
         },
         fmt::format("{}: its library could not be generated, for the reason above", header.string()));
@@ -147,6 +145,10 @@ fs::path header_of(const std::string &choice) {
     const fs::path header = is_path(choice) ? fs::path(choice) : find_folder(models_folder) / (choice + ".h");
     static_cast<void>(InputFile(header)); // whether it can be read
     return header;
+}
+
+fs::path weights_file_of(const std::string &choice) {
+    return fs::path(choice).stem() += ".safetensors"; // a choice may be a header's path
 }
 
 const halenet_api &library_of(ShippedModels models, const std::string &choice) {

@@ -29,6 +29,10 @@ void add_model_option(CLI::App &command, ShippedModels models, std::string &choi
 /// The header that a choice means. Throws Error where it cannot be read.
 [[nodiscard]] std::filesystem::path header_of(const std::string &choice);
 
+/// Where a training writes the weights of the model that --model chose, unless it is told otherwise: a file in the
+/// current folder that is named after the model.
+[[nodiscard]] std::filesystem::path weights_file_of(const std::string &choice);
+
 /// The library of the model that --model chose. A header's is generated first, unless the user's cache has it, and
 /// stays loaded until the program ends. Throws Error where the header has a mistake, which then has been reported.
 [[nodiscard]] const halenet_api &library_of(ShippedModels models, const std::string &choice);

@@ -14,10 +14,14 @@
 #include "runtime/cli/bench_command.h"
 #include "runtime/cli/check_command.h"
 #include "runtime/cli/classify_command.h"
+#include "runtime/cli/doctor_command.h"
 #include "runtime/cli/eval_command.h"
+#include "runtime/cli/explain_command.h"
 #include "runtime/cli/generate_command.h"
 #include "runtime/cli/new_command.h"
 #include "runtime/cli/report_command.h"
+#include "runtime/cli/reproduce_command.h"
+#include "runtime/cli/targets_command.h"
 #include "runtime/cli/train_command.h"
 #include "runtime/cli/verify_command.h"
 
@@ -61,7 +65,9 @@ int run_program(ShippedModels models, int argc, const char *const *argv) {
                "  halenet train\n"
                "  halenet eval --weights lenet5.safetensors\n"
                "  halenet classify --weights lenet5.safetensors seven.jpg\n"
-               "  halenet new digits\n");
+               "  halenet new digits\n"
+               "  halenet generate --target x86-64-v2,x86-64-v3 --weights file\n"
+               "  halenet doctor\n");
     const std::array commands{
         add_train_command(app, models),
         add_eval_command(app, models),
@@ -70,8 +76,12 @@ int run_program(ShippedModels models, int argc, const char *const *argv) {
         add_new_command(app),
         add_check_command(app, models),
         add_generate_command(app, models),
+        add_targets_command(app),
+        add_explain_command(app),
+        add_reproduce_command(app),
         add_verify_command(app, models),
         add_bench_command(app, models),
+        add_doctor_command(app),
     };
 
     try {

@@ -1,10 +1,12 @@
 #include "runtime/cli/tools.h"
 
 #include <cstdio>
+#include <initializer_list>
 #include <vector>
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <halenet/error.h>
@@ -12,12 +14,17 @@
 #include "runtime/cli/stop_signal.h"
 #include "runtime/files/child_process.h"
 #include "runtime/files/file_descriptor.h"
+#include "runtime/files/files.h"
 #include "runtime/files/installation.h"
+#include "runtime/files/scratch_folder.h"
+#include "runtime/files/user_cache.h"
 
 namespace halenet::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char *generator = "halenet-generate";
 
 /// A stream of this process for a child, as a descriptor of its own.
 FileDescriptor duplicate(int stream) {
@@ -51,20 +58,44 @@ int run_reader(const ReaderCall &call) {
 }
 
 int run_generate(const GenerateCall &call) {
-    std::vector<std::string> arguments{"--model",  call.description.string(),
-                                       "--name",   call.name,
-                                       "--target", call.target,
-                                       "--out",    call.folder.string(),
-                                       "--cache",  call.objects.string()};
+    std::vector<std::string> arguments{
+        "--model", call.description.string(), "--name", call.name,   "--target", call.targets,
+        "--out",   call.folder.string(),      "--for",  call.purpose};
+    const auto add = [&](std::initializer_list<std::string> words) { arguments.insert(arguments.end(), words); };
+    if (!call.objects.empty())
+        add({"--cache", call.objects.string()});
+    if (call.strict)
+        add({"--strict"});
+    if (!call.weights.empty())
+        add({"--weights", call.weights.string(), "--weights-as", call.embed ? "embed" : "file"});
+    if (!call.emit.empty())
+        add({"--emit", fmt::format("{}", fmt::join(call.emit, ","))});
+    if (call.symbols)
+        add({"--symbols"});
     if (call.shared)
-        arguments.emplace_back("--shared");
-    return run("halenet-generate", arguments, call.output);
+        add({"--shared"});
+    return run(generator, arguments, call.output);
 }
 
 int run_plan(const PlanCall &call) {
-    return run("halenet-generate",
-               {"--model", call.description.string(), "--name", "model", "--target", call.target, "--plan"},
-               call.manifest);
+    std::vector<std::string> arguments{
+        "--model", call.description.string(), "--name", "model", "--target", call.targets, "--plan"};
+    if (!call.objects.empty())
+        arguments.insert(arguments.end(), {"--cache", call.objects.string()});
+    return run(generator, arguments, call.manifest);
+}
+
+std::string targets_with_names() {
+    const ScratchFolder scratch;
+    const fs::path list = scratch.path() / "targets.json";
+    if (run(generator, {"--targets"}, list) != 0)
+        throw Error(fmt::format("{} could not list its targets, for the reason above", generator));
+    return read_file(list);
+}
+
+fs::path objects_folder() {
+    const fs::path cache = user_cache_folder();
+    return cache.empty() ? cache : cache / "objects";
 }
 
 int status_after(int tool_status) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace halenet::cli {
 
@@ -21,25 +22,38 @@ struct ReaderCall {
 };
 [[nodiscard]] int run_reader(const ReaderCall &call);
 
-/// halenet-generate: a description in, a library out.
+/// halenet-generate: a description in, a bundle out: a library with what helps to link it.
 struct GenerateCall {
     std::filesystem::path description;
-    std::string name;               ///< of the library
-    std::string target = "host";    ///< as Halide writes it
-    std::filesystem::path folder;   ///< what is written lies here
-    std::filesystem::path objects;  ///< a folder for object files
-    bool shared = false;            ///< also lib<name>.so
-    std::filesystem::path output{}; ///< of standard output; empty: this program's own
+    std::string name;                ///< of the library
+    std::string targets = "host";    ///< with commas between them
+    std::filesystem::path folder;    ///< the bundle's
+    std::filesystem::path objects{}; ///< a folder for objects that later calls reuse; empty: none is kept
+    std::string purpose = "train";   ///< "train" or "classify"
+    bool strict = false;             ///< the same bits on every processor
+    std::filesystem::path weights{}; ///< to bring along; empty: none
+    bool embed = false;              ///< the weights inside the library, else beside it
+    std::vector<std::string> emit{}; ///< "assembly", "stmt"
+    bool symbols = false;            ///< for profilers
+    bool shared = false;             ///< also lib/lib<name>.so
+    std::filesystem::path output{};  ///< of standard output; empty: this program's own
 };
 [[nodiscard]] int run_generate(const GenerateCall &call);
 
 /// The same without building: the manifest goes to the file `manifest`.
 struct PlanCall {
     std::filesystem::path description;
-    std::string target = "host";
+    std::string targets = "host";
+    std::filesystem::path objects{}; ///< as above
     std::filesystem::path manifest;
 };
 [[nodiscard]] int run_plan(const PlanCall &call);
+
+/// The targets that have names, as JSON. Throws Error also where the driver fails.
+[[nodiscard]] std::string targets_with_names();
+
+/// Where generations keep objects for each other; empty where the environment names no cache folder.
+[[nodiscard]] std::filesystem::path objects_folder();
 
 /// The exit status of this program after one of those: 0, 1 or 128 + a signal.
 [[nodiscard]] int status_after(int tool_status);

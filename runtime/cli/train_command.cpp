@@ -57,7 +57,7 @@ void print_start(const Network &network, const Digits &digits, const TrainArgume
                  const TrainerOptions &options) {
     const halenet_model_info &model = network.model();
     fmt::print("Model: {}, {} parameters, for {}\n", model.name, grouped(static_cast<std::int64_t>(model.parameters)),
-               model.target);
+               network.target());
     print_source(digits);
     fmt::print("Images: {} to train on, {} held out, {} to test\n",
                grouped(static_cast<std::int64_t>(digits.train.size() - options.validation)),

@@ -254,9 +254,7 @@ TrainerOptions trainer_options(const TrainArguments &arguments) {
 }
 
 std::filesystem::path weights_file(const TrainArguments &arguments) {
-    if (!arguments.out.empty())
-        return arguments.out;
-    return std::filesystem::path(arguments.model).stem() += ".safetensors"; // a model may be a header's path
+    return arguments.out.empty() ? weights_file_of(arguments.model) : arguments.out;
 }
 
 std::string command_of(const TrainArguments &arguments, const TrainerOptions &options) {

@@ -5,7 +5,7 @@
 
 namespace halenet::cli {
 
-/// `halenet verify`. Its status is 1 where a gradient is wrong.
+/// `halenet verify`. Its status is 1 where a kernel or a gradient is wrong.
 [[nodiscard]] Command add_verify_command(CLI::App &program, ShippedModels models);
 
 } // namespace halenet::cli

@@ -1,73 +1,87 @@
-/* What the processor can run. Compiled for the architecture's baseline, like all of the core, so that it can refuse. */
+/* Whether the processor can run an instruction set's kernels. Compiled for the architecture's baseline, like all of the
+ * core, so that it can refuse. */
 #include "internal.h"
 
-#if defined(__x86_64__)
+#include "cpu.h"
 
-#include <cpuid.h>
-
-/* Register state that the operating system saves: bits of XCR0. */
-static uint64_t saved_state(void) {
-    uint32_t low, high;
-    __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-    return ((uint64_t)high << 32) | low;
+static bool has(uint64_t features, int row) {
+    return (features >> row & 1u) != 0;
 }
 
-static bool all(uint32_t flags, uint32_t wanted) {
-    return (flags & wanted) == wanted;
+int halenet_greatest_level(const halenet_architecture *architecture, uint64_t features) {
+    int row = architecture->count - 1;
+    while (row >= 0 && !(architecture->features[row].level && has(features, row))) {
+        --row;
+    }
+    return row;
 }
 
-/* AVX-512 by the generations of processors that Halide's targets are named after; b and c of leaf 7. */
-static uint32_t avx512_features(uint32_t b, uint32_t c) {
-    const uint32_t skylake_b = (uint32_t)bit_AVX512DQ | (uint32_t)bit_AVX512BW | (uint32_t)bit_AVX512VL;
-    const uint32_t zen4_c = (uint32_t)bit_AVX512VBMI2 | (uint32_t)bit_AVX512VNNI | (uint32_t)bit_AVX512BITALG |
-                            (uint32_t)bit_AVX512VPOPCNTDQ;
-    uint32_t leaf7_1a, unused_b, unused_c, unused_d, features = 0;
-    if (!all(b, (uint32_t)bit_AVX512F | (uint32_t)bit_AVX512CD)) {
-        return 0;
+static int first(uint64_t features) {
+    int row = 0;
+    while (!has(features, row)) {
+        ++row;
     }
-    features |= HALENET_X86_AVX512;
-    if (!all(b, skylake_b)) {
-        return features;
-    }
-    features |= HALENET_X86_AVX512_SKYLAKE;
-    if (!all(b, bit_AVX512IFMA) || !all(c, bit_AVX512VBMI)) {
-        return features;
-    }
-    features |= HALENET_X86_AVX512_CANNONLAKE;
-    if (all(c, zen4_c) && __get_cpuid_count(7, 1, &leaf7_1a, &unused_b, &unused_c, &unused_d) &&
-        (leaf7_1a & bit_AVX512BF16) != 0) {
-        features |= HALENET_X86_AVX512_ZEN4;
-    }
-    return features;
+    return row;
 }
 
-uint32_t halenet_cpu_features(void) {
-    const uint64_t avx_state = 0x6, avx512_state = 0xe6;
-    uint32_t a, b, c, d, features = 0;
-    if (!__get_cpuid(1, &a, &b, &c, &d)) {
-        return 0;
+halenet_cpu halenet_new_cpu(const halenet_architecture *architecture, const uint64_t *words, uint64_t state) {
+    halenet_cpu cpu = {architecture, true, 0, 0, 0};
+    int row;
+    for (row = 0; row < architecture->count; ++row) {
+        const halenet_feature *feature = &architecture->features[row];
+        const uint64_t bit = words[feature->word] >> feature->bit & 1u;
+        if ((state & feature->state) == feature->state) {
+            cpu.features |= bit << row;
+        } else {
+            cpu.unsaved |= bit << row;
+        }
     }
-    const uint32_t leaf1 = c;
-    features |= (leaf1 & bit_SSE4_1) ? HALENET_X86_SSE41 : 0;
-    const uint64_t state = (leaf1 & bit_OSXSAVE) ? saved_state() : 0;
-    if ((state & avx_state) != avx_state) {
-        return features;
-    }
-    features |= (leaf1 & bit_AVX) ? HALENET_X86_AVX : 0;
-    features |= (leaf1 & bit_F16C) ? HALENET_X86_F16C : 0;
-    features |= (leaf1 & bit_FMA) ? HALENET_X86_FMA : 0;
-    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) {
-        return features;
-    }
-    features |= (b & bit_AVX2) ? HALENET_X86_AVX2 : 0;
-    features |= (state & avx512_state) == avx512_state ? avx512_features(b, c) : 0;
-    return features;
+    return cpu;
 }
 
-#else
-
-uint32_t halenet_cpu_features(void) {
-    return 0;
+/* A sentence about the one missing feature that tells most: a level of vector instructions above the processor's own,
+ * or else the first that it lacks. */
+static halenet_status refuse_features(const halenet_cpu *cpu, const char *isa, uint64_t missing) {
+    const halenet_feature *features = cpu->architecture->features;
+    const int best = halenet_greatest_level(cpu->architecture, cpu->features);
+    const int level = halenet_greatest_level(cpu->architecture, missing);
+    const int row = level > best ? level : first(missing);
+    const char *names[3] = {isa, features[row].name, best < 0 ? cpu->architecture->base : features[best].name};
+    const char *text = "@ needs @, which this CPU lacks";
+    if (!cpu->told) {
+        text = "@ needs @; the operating system does not tell whether this CPU has it";
+    } else if (has(cpu->unsaved, row)) {
+        text = "@ needs @, whose registers the operating system does not save";
+    } else if (level > best) {
+        text = "@ needs @; this CPU has @";
+    }
+    return halenet_refuse_with(HALENET_UNSUPPORTED_CPU, text, names, NULL);
 }
 
+halenet_status halenet_judge_cpu(const halenet_cpu *cpu, const char *isa, const halenet_requirements *needs) {
+    const uint64_t missing = needs->features & ~cpu->features;
+    if (missing != 0) {
+        return refuse_features(cpu, isa, missing);
+    }
+    if (needs->vector_bits != 0 && needs->vector_bits != cpu->vector_bits) {
+        const int64_t lengths[2] = {needs->vector_bits, cpu->vector_bits};
+        return halenet_refuse_with(HALENET_UNSUPPORTED_CPU, "@ needs vectors of # bits; this CPU has #", &isa, lengths);
+    }
+    return halenet_ok();
+}
+
+halenet_status halenet_check_cpu(const halenet_isa *isa) {
+    if (isa->requirements.features == 0 && isa->requirements.vector_bits == 0) {
+        return halenet_ok(); /* the baseline: what this very code runs on */
+    }
+    const halenet_cpu cpu = halenet_find_cpu();
+    return halenet_judge_cpu(&cpu, isa->name, &isa->requirements);
+}
+
+#if !defined(__x86_64__) && !defined(__aarch64__) && !defined(__riscv)
+/* WebAssembly: nothing to find out, because an engine validates all of a module before it runs any of it. */
+halenet_cpu halenet_find_cpu(void) {
+    static const halenet_architecture architecture = {NULL, 0, ""};
+    return halenet_new_cpu(&architecture, NULL, 0);
+}
 #endif

@@ -9,6 +9,16 @@ uint8_t *halenet_shard(const halenet_run *run, int32_t shard) {
     return (uint8_t *)run->instance->memory.workspace + run->layout->shard_bytes * (size_t)shard;
 }
 
+halenet_run halenet_new_run(const halenet_instance *instance, const halenet_layout *layout, halenet_range calls,
+                            const halenet_batch *batch) {
+    halenet_run run = {0};
+    run.instance = instance;
+    run.layout = layout;
+    run.batch = batch;
+    run.calls = calls;
+    return run;
+}
+
 /* Two numbers that count up become one that looks random. */
 static uint64_t key_of(uint64_t seed, uint64_t step) {
     uint64_t state = halenet_random(&seed) ^ step;
@@ -52,6 +62,10 @@ static void fill_buffer(halenet_buffer *buffer, halenet_dimension *dimensions, c
             dimension->stride = (int32_t)(run->layout->shard_bytes / (view->type.bits / 8u));
         }
     }
+}
+
+static int run_call(const halenet_run *run, const halenet_call *call, int32_t shard, void **arguments) {
+    return run->observe != NULL ? run->observe(run->observer, call, shard, arguments) : call->kernel(arguments);
 }
 
 void halenet_run_calls(halenet_run *run, halenet_range calls, int32_t shard) {
@@ -122,7 +136,7 @@ void halenet_run_calls(halenet_run *run, halenet_range calls, int32_t shard) {
                 arguments[k] = &buffers[k];
             }
         }
-        if (call->kernel(arguments) != 0) {
+        if (run_call(run, call, shard, arguments) != 0) {
             __atomic_store_n(&run->failed, 1, __ATOMIC_RELAXED);
             return;
         }

@@ -1,24 +1,26 @@
 /* Sentences without a C library. */
 #include "internal.h"
 
-typedef struct writer {
-    char *next;
-    char *end; /* where the terminator must fit */
-} writer;
+halenet_writer halenet_new_writer(char *buffer, size_t bytes) {
+    const halenet_writer out = {buffer, buffer + bytes - 1};
+    buffer[0] = '\0';
+    return out;
+}
 
-static void put(writer *out, char character) {
+void halenet_put(halenet_writer *out, char character) {
     if (out->next < out->end) {
         *out->next++ = character;
+        *out->next = '\0';
     }
 }
 
-static void put_text(writer *out, const char *text) {
+void halenet_put_text(halenet_writer *out, const char *text) {
     while (*text != '\0') {
-        put(out, *text++);
+        halenet_put(out, *text++);
     }
 }
 
-static void put_number(writer *out, int64_t number) {
+void halenet_put_number(halenet_writer *out, int64_t number) {
     char digits[20];
     int count = 0;
     uint64_t rest = number < 0 ? 0u - (uint64_t)number : (uint64_t)number;
@@ -27,27 +29,27 @@ static void put_number(writer *out, int64_t number) {
         rest /= 10;
     } while (rest != 0);
     if (number < 0) {
-        put(out, '-');
+        halenet_put(out, '-');
     }
     while (count > 0) {
-        put(out, digits[--count]);
+        halenet_put(out, digits[--count]);
     }
 }
 
-static halenet_status write_sentence(halenet_code code, const char *text, const int64_t *numbers, const char *name) {
+halenet_status halenet_refuse_with(halenet_code code, const char *text, const char *const *names,
+                                   const int64_t *numbers) {
     halenet_status status;
-    writer out = {status.sentence, status.sentence + HALENET_SENTENCE_BYTES - 1};
+    halenet_writer out = halenet_new_writer(status.sentence, HALENET_SENTENCE_BYTES);
     status.code = code;
     for (; *text != '\0'; ++text) {
         if (*text == '#' && numbers != NULL) {
-            put_number(&out, *numbers++);
-        } else if (*text == '@' && name != NULL) {
-            put_text(&out, name);
+            halenet_put_number(&out, *numbers++);
+        } else if (*text == '@' && names != NULL) {
+            halenet_put_text(&out, *names++);
         } else {
-            put(&out, *text);
+            halenet_put(&out, *text);
         }
     }
-    *out.next = '\0';
     return status;
 }
 
@@ -60,9 +62,9 @@ halenet_status halenet_ok(void) {
 
 halenet_status halenet_refuse(halenet_code code, const char *text, int64_t first, int64_t second) {
     const int64_t numbers[2] = {first, second};
-    return write_sentence(code, text, numbers, NULL);
+    return halenet_refuse_with(code, text, NULL, numbers);
 }
 
 halenet_status halenet_refuse_name(halenet_code code, const char *text, const char *name) {
-    return write_sentence(code, text, NULL, name);
+    return halenet_refuse_with(code, text, &name, NULL);
 }

@@ -6,9 +6,12 @@ static const halenet_model_info *model(void) {
 }
 
 static halenet_status check_array(const halenet_instance *instance, const float *array, size_t count) {
-    if (instance == NULL || array == NULL) {
-        return halenet_refuse(HALENET_INVALID_ARGUMENT, "an instance and an array are needed, and one of them is null",
-                              0, 0);
+    const halenet_status status = halenet_check_instance(instance);
+    if (status.code != HALENET_OK) {
+        return status;
+    }
+    if (array == NULL) {
+        return halenet_refuse(HALENET_INVALID_ARGUMENT, "the array is null", 0, 0);
     }
     if (count != model()->parameters) {
         return halenet_refuse(HALENET_INVALID_ARGUMENT, "the array holds # values; the model has # parameters",
@@ -18,28 +21,37 @@ static halenet_status check_array(const halenet_instance *instance, const float 
 }
 
 /* Infinities and NaNs have all exponent bits set; looking at bits needs no floating-point state. */
-static bool is_finite(float value) {
+static bool are_finite(const uint8_t *floats, size_t count) {
     uint32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return (bits & 0x7f800000u) != 0x7f800000u;
-}
-
-static halenet_status check_finite(const float *parameters) {
-    size_t t, k;
-    for (t = 0; t < model()->tensor_count; ++t) {
-        const halenet_tensor_info *tensor = &model()->tensors[t];
-        for (k = 0; k < tensor->count; ++k) {
-            if (!is_finite(parameters[tensor->offset + k])) {
-                return halenet_refuse_name(HALENET_NOT_FINITE,
-                                           "the tensor @ holds a value that is infinite or not a number", tensor->name);
-            }
+    size_t k;
+    for (k = 0; k < count; ++k) {
+        memcpy(&bits, floats + sizeof bits * k, sizeof bits);
+        if ((bits & 0x7f800000u) == 0x7f800000u) {
+            return false;
         }
     }
-    return halenet_ok();
+    return true;
 }
 
-/* New parameters: packed for the kernels, and the optimizer starts over. */
-static halenet_status take_parameters(halenet_instance *instance) {
+halenet_status halenet_check_tensor(const halenet_tensor_info *tensor, const void *values) {
+    return are_finite(values, tensor->count)
+               ? halenet_ok()
+               : halenet_refuse_name(HALENET_NOT_FINITE, "the tensor @ holds a value that is infinite or not a number",
+                                     tensor->name);
+}
+
+halenet_status halenet_check_finite(const float *parameters) {
+    halenet_status status = halenet_ok();
+    size_t t;
+    for (t = 0; status.code == HALENET_OK && t < model()->tensor_count; ++t) {
+        const halenet_tensor_info *tensor = &model()->tensors[t];
+        status = halenet_check_tensor(tensor, parameters + tensor->offset);
+    }
+    return status;
+}
+
+halenet_status halenet_take_parameters(halenet_instance *instance) {
+#if HALENET_TRAINS
     uint8_t *state = instance->memory.state;
     if (state != NULL) {
         double *powers = (double *)(void *)(state + halenet_tables.powers);
@@ -47,41 +59,49 @@ static halenet_status take_parameters(halenet_instance *instance) {
         powers[0] = 1.0;
         powers[1] = 1.0;
     }
+#endif
     return halenet_pack(instance);
 }
 
 static halenet_status run_pack(halenet_instance *instance, halenet_range calls) {
     const halenet_batch no_images = {0};
-    halenet_run run = {0};
-    run.instance = instance;
-    run.layout = &instance->isa->classify_layout;
-    run.batch = &no_images;
+    halenet_run run = halenet_new_run(instance, &instance->isa->classify_layout, calls, &no_images);
     halenet_run_calls(&run, calls, 0);
     return run.failed ? halenet_refuse(HALENET_KERNEL_FAILED, "a kernel that packs weights reported an error", 0, 0)
                       : halenet_ok();
 }
 
 halenet_status halenet_pack(halenet_instance *instance) {
-    const halenet_status status = run_pack(instance, instance->isa->pack);
-    return status.code == HALENET_OK ? halenet_pack_few(instance) : status;
+    halenet_packed *packed = halenet_packed_of(instance);
+    halenet_status status;
+    packed->by = 0;
+    status = run_pack(instance, instance->isa->pack);
+    if (status.code == HALENET_OK) {
+        status = halenet_pack_few(instance);
+    }
+    packed->by = status.code == HALENET_OK ? halenet_packed_by(instance) : 0;
+    return status;
 }
 
-/* In the weights region, because other instances may classify with the weights that one trains. */
-static uint32_t *few_flag(const halenet_instance *instance) {
-    return (uint32_t *)(void *)((uint8_t *)instance->memory.weights + halenet_tables.few_packed);
+halenet_packed *halenet_packed_of(const halenet_instance *instance) {
+    return (halenet_packed *)(void *)((uint8_t *)instance->memory.weights + halenet_tables.packed);
+}
+
+uint32_t halenet_packed_by(const halenet_instance *instance) {
+    return HALENET_PACKED_BY + instance->isa->index;
 }
 
 bool halenet_few_packed(const halenet_instance *instance) {
-    return *few_flag(instance) == 1;
+    return halenet_packed_of(instance)->few == 1;
 }
 
 void halenet_forget_few(halenet_instance *instance) {
-    *few_flag(instance) = 0;
+    halenet_packed_of(instance)->few = 0;
 }
 
 halenet_status halenet_pack_few(halenet_instance *instance) {
     const halenet_status status = run_pack(instance, instance->isa->pack_few);
-    *few_flag(instance) = status.code == HALENET_OK ? 1 : 0;
+    halenet_packed_of(instance)->few = status.code == HALENET_OK ? 1 : 0;
     return status;
 }
 
@@ -93,10 +113,11 @@ uint64_t halenet_random(uint64_t *state) {
 }
 
 halenet_status halenet_initialize(halenet_instance *instance, uint64_t seed) {
+    const halenet_status status = halenet_check_instance(instance);
     float *parameters;
     size_t t, k;
-    if (instance == NULL) {
-        return halenet_refuse(HALENET_INVALID_ARGUMENT, "the instance is null", 0, 0);
+    if (status.code != HALENET_OK) {
+        return status;
     }
     parameters = instance->memory.weights;
     for (t = 0; t < model()->tensor_count; ++t) {
@@ -107,29 +128,33 @@ halenet_status halenet_initialize(halenet_instance *instance, uint64_t seed) {
             parameters[tensor->offset + k] = uniform * tensor->bound;
         }
     }
-    return take_parameters(instance);
+    return halenet_take_parameters(instance);
 }
 
 halenet_status halenet_load_weights(halenet_instance *instance, const float *parameters, size_t count) {
     halenet_status status = check_array(instance, parameters, count);
     if (status.code == HALENET_OK) {
-        status = check_finite(parameters);
+        status = halenet_check_finite(parameters);
     }
     if (status.code != HALENET_OK) {
         return status;
     }
     memcpy(instance->memory.weights, parameters, count * sizeof *parameters);
-    return take_parameters(instance);
+    return halenet_take_parameters(instance);
 }
 
 halenet_status halenet_save_weights(const halenet_instance *instance, float *parameters, size_t count) {
-    const halenet_status status = check_array(instance, parameters, count);
+    halenet_status status = check_array(instance, parameters, count);
+    if (status.code == HALENET_OK) {
+        status = halenet_check_packed(instance);
+    }
     if (status.code == HALENET_OK) {
         memcpy(parameters, instance->memory.weights, count * sizeof *parameters);
     }
     return status;
 }
 
+#if HALENET_TRAINS
 halenet_status halenet_save_gradients(const halenet_instance *instance, float *gradients, size_t count) {
     const halenet_status status = check_array(instance, gradients, count);
     if (status.code != HALENET_OK) {
@@ -141,10 +166,9 @@ halenet_status halenet_save_gradients(const halenet_instance *instance, float *g
     memcpy(gradients, (const uint8_t *)instance->memory.state + halenet_tables.gradients, count * sizeof *gradients);
     return status;
 }
+#endif
 
 halenet_status halenet_check_weights(const halenet_instance *instance) {
-    if (instance == NULL) {
-        return halenet_refuse(HALENET_INVALID_ARGUMENT, "the instance is null", 0, 0);
-    }
-    return check_finite(instance->memory.weights);
+    const halenet_status status = halenet_check_instance(instance);
+    return status.code == HALENET_OK ? halenet_check_finite(instance->memory.weights) : status;
 }

@@ -16,8 +16,12 @@ struct ResourceFolder {
 inline constexpr ResourceFolder models_folder{"share/halenet/model", "generator/model"};
 /// The C core's sources, which the driver compiles for each target.
 inline constexpr ResourceFolder core_folder{"share/halenet/core", "runtime/core"};
+/// The templates of the files beside a library that make it easy to link.
+inline constexpr ResourceFolder bundle_folder{"share/halenet/bundle", "cmake/bundle"};
 /// The folder that an #include <halenet/...> begins at.
 inline constexpr ResourceFolder headers_folder{"include", "runtime/include"};
+/// The program that runs a library's self-test, whose sources are compiled for the library's target.
+inline constexpr ResourceFolder selftest_folder{"share/halenet/selftest", "runtime/bundle/selftest"};
 /// What `halenet new` writes.
 inline constexpr ResourceFolder project_folder{"share/halenet/project", "examples/project"};
 

@@ -24,7 +24,7 @@ LoadedLibrary::LoadedLibrary(const std::filesystem::path &path, const std::strin
                                 path.string(), symbol, name));
     if (api_->abi != HALENET_ABI)
         throw Error(fmt::format("{}: was generated for interface {} of halenet, {} was expected; generate it anew",
-                                path.string(), api_->abi, static_cast<int>(HALENET_ABI)));
+                                path.string(), api_->abi, HALENET_ABI));
 }
 
 } // namespace halenet

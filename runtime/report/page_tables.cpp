@@ -150,7 +150,7 @@ std::string summary_rows(const PageContent &content) {
     std::string rows =
         fact("Model",
              fmt::format("{}, {} parameters", model.name, grouped(static_cast<std::int64_t>(model.parameters)))) +
-        fact("Model's hash", model.hash) + fact("Kernels for", model.target) + fact("Data", report.digits.source);
+        fact("Model's hash", model.hash) + fact("Kernels for", report.network.target()) + fact("Data", report.digits.source);
     if (content.training) {
         const TrainingRecord &training = *content.training;
         std::string options;

@@ -72,7 +72,8 @@ std::vector<Picture> pictures_of(const TrainingReport &report, const std::option
     return pictures;
 }
 
-Json json_of(const halenet_model_info &model) {
+Json json_of(const Network &network) {
+    const halenet_model_info &model = network.model();
     Json layers = Json::array();
     for (const halenet_layer_info &layer : std::span(model.layers, model.layer_count))
         layers.push_back({{"name", layer.name},
@@ -84,7 +85,7 @@ Json json_of(const halenet_model_info &model) {
     return {{"name", model.name},
             {"hash", model.hash},
             {"parameters", model.parameters},
-            {"target", model.target},
+            {"target", network.target()},
             {"layers", std::move(layers)}};
 }
 
@@ -135,7 +136,7 @@ std::optional<std::string> write_report_folder(const fs::path &folder, const Tra
     files.emplace_back(list_name);
     const Json json{{list_key, files},
                     {"halenet", HALENET_VERSION},
-                    {"model", json_of(model)},
+                    {"model", json_of(report.network)},
                     {"data", {{"source", report.digits.source}, {"synthetic", report.digits.synthetic}}},
                     {"test", json_of(results)},
                     {"mistakes", mistakes_json(data, results)},

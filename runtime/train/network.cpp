@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <limits>
 #include <numeric>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -35,6 +37,12 @@ void check_form(const DataSource &data, const halenet_model_info &model) {
                                 model.channels));
 }
 
+/// The instruction set that the environment asks for; null: the best.
+const char *isa_wanted() {
+    const char *name = std::getenv("HALENET_ISA");
+    return name == nullptr || *name == '\0' ? nullptr : name;
+}
+
 // The core counts images in 32 bits.
 std::int32_t core_count(std::size_t images) {
     if (images > std::numeric_limits<std::int32_t>::max())
@@ -55,7 +63,7 @@ Network::Network(const halenet_api &api, const NetworkOptions &options) : api_(&
     if (api.abi != HALENET_ABI)
         throw Error(fmt::format("the network's library was generated for version {} of halenet's interface, but this "
                                 "program was built for version {}; generate the library again",
-                                api.abi, static_cast<int>(HALENET_ABI)));
+                                api.abi, HALENET_ABI));
     // Before the core sees them: the sizes of the memory depend on the batch.
     if (options.batch < 1 || options.batch > 65'536)
         throw Error(fmt::format("a batch of {} was asked for, expected 1 to 65536 images", options.batch));
@@ -67,6 +75,10 @@ Network::Network(const halenet_api &api, const NetworkOptions &options) : api_(&
         return Region(new (std::align_val_t{HALENET_ALIGNMENT}) std::byte[bytes]);
     };
     const std::size_t weights_bytes = api.model->weights_bytes;
+    if (options.training && !api.model->trains)
+        throw Error(fmt::format("{} was generated to classify only, a library that trains was expected; generate it "
+                                "without --for classify",
+                                api.model->name));
     const std::size_t state_bytes = options.training ? api.model->state_bytes : 0;
     const std::size_t workspace_bytes =
         options.training ? api.train_workspace_bytes(options.batch) : api.classify_workspace_bytes(options.batch);
@@ -82,7 +94,7 @@ Network::Network(const halenet_api &api, const NetworkOptions &options) : api_(&
         .batch = options.batch,
         .parallel_for = team_->threads() == 1 ? nullptr : ThreadTeam::parallel_for,
         .parallel_context = team_.get(),
-        .isa = nullptr,
+        .isa = isa_wanted(),
     };
     check(api.create(&instance_, &memory, &core_options));
     initialize(0);
@@ -97,6 +109,17 @@ ImageForm Network::form() const {
             .width = static_cast<std::size_t>(model().width),
             .channels = static_cast<std::size_t>(model().channels),
             .classes = static_cast<std::size_t>(model().classes)};
+}
+
+std::string Network::isa() const {
+    return api_->isa_name(&instance_);
+}
+
+std::string Network::target() const {
+    const std::span isas(model().isas, model().isa_count);
+    const auto own =
+        std::ranges::find(isas, isa(), [](const halenet_isa_info &info) { return std::string(info.name); });
+    return own->target;
 }
 
 int Network::threads() const {

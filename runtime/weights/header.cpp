@@ -41,6 +41,9 @@ class HeaderParser {
     }
 
     json parse_json(std::string_view text) {
+        // The library takes the one for the end of the text and passes over the other; JSON has neither.
+        if (text.find('\0') != std::string_view::npos || text.starts_with("\xef\xbb\xbf"))
+            fail("has a zero byte or a byte order mark");
         json root;
         try {
             root = json::parse(text, [this](int depth, json::parse_event_t event, json &value) {

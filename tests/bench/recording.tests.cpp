@@ -22,7 +22,7 @@ constexpr int batch = 40; // three shards, the last one part-filled
 Subject subject() {
     Subject made{.digits = synthetic_digits(batch, 1), .synthetic = true, .parameters = {}};
     Instance instance(1);
-    made.parameters.resize(halenet_tables.model.parameters);
+    made.parameters.resize(halenet_library_api.model->parameters);
     check(halenet_save_weights(&instance.core(), made.parameters.data(), made.parameters.size()));
     return made;
 }
@@ -40,7 +40,7 @@ std::vector<float> trained(CallObserver *observer, Instance &instance) {
     } else {
         check(halenet_train_step(&instance.core(), &step, &training, &metrics));
     }
-    std::vector<float> weights(halenet_tables.model.parameters);
+    std::vector<float> weights(halenet_library_api.model->parameters);
     check(halenet_save_weights(&instance.core(), weights.data(), weights.size()));
     return weights;
 }
@@ -64,7 +64,7 @@ class PassOn final : public CallObserver {
 
 TEST_CASE("the manifest names as many kernels as the tables call", "[bench]") {
     const Manifest manifest = read_manifest(HALENET_BENCH_MANIFEST);
-    const auto numbers = kernel_numbers(calls_of(halenet_tables.isas[0]));
+    const auto numbers = kernel_numbers(calls_of(*Instance(1).core().isa));
     CHECK(std::set(numbers.begin(), numbers.end()).size() == manifest.kernels.size());
     CHECK(std::ranges::max(numbers) + 1 == manifest.kernels.size());
     CHECK(numbers.front() == 0);

@@ -50,15 +50,16 @@ std::vector<std::string> names_in(const fs::path &folder) {
     return names;
 }
 
-Child::Child(const std::vector<std::string> &arguments, const fs::path &folder, Output output)
-    : process_(start(arguments, folder, output)) {}
+Child::Child(const std::vector<std::string> &arguments, const fs::path &folder, Output output, const fs::path &program)
+    : process_(start(arguments, folder, output, program)) {}
 
-pid_t Child::start(const std::vector<std::string> &arguments, const fs::path &folder, Output output) {
+pid_t Child::start(const std::vector<std::string> &arguments, const fs::path &folder, Output output,
+                   const fs::path &program) {
     int writer = -1;
     open_output(output, out_, writer);
     const int err_file = ::open((err_.path() / "stderr").c_str(), O_WRONLY | O_CREAT, 0600);
 
-    std::vector<std::string> words{HALENET_PROGRAM};
+    std::vector<std::string> words{program.string()};
     std::ranges::copy(arguments, std::back_inserter(words));
     std::vector<std::string> variables{std::string("PATH=") + std::getenv("PATH"), "HOME=" + folder.string(),
                                        "TERM=xterm"};
@@ -70,7 +71,7 @@ pid_t Child::start(const std::vector<std::string> &arguments, const fs::path &fo
         ::dup2(writer, STDOUT_FILENO);
         ::dup2(err_file, STDERR_FILENO);
         if (::chdir(folder.c_str()) == 0)
-            ::execve(HALENET_PROGRAM, argv.data(), envp.data());
+            ::execve(program.c_str(), argv.data(), envp.data());
         ::_exit(127);
     }
     ::close(writer);

@@ -28,7 +28,8 @@ class Child {
         terminal, ///< standard output is a terminal of 40 columns
     };
 
-    Child(const std::vector<std::string> &arguments, const std::filesystem::path &folder, Output output = Output::pipe);
+    Child(const std::vector<std::string> &arguments, const std::filesystem::path &folder, Output output = Output::pipe,
+          const std::filesystem::path &program = HALENET_PROGRAM);
     ~Child(); ///< kills it where it still runs
     Child(const Child &) = delete;
     Child &operator=(const Child &) = delete;
@@ -39,7 +40,8 @@ class Child {
     [[nodiscard]] Outcome finish(); ///< reads all that is left and waits for the end
 
   private:
-    pid_t start(const std::vector<std::string> &arguments, const std::filesystem::path &folder, Output output);
+    pid_t start(const std::vector<std::string> &arguments, const std::filesystem::path &folder, Output output,
+                const std::filesystem::path &program);
     bool read_more();
 
     TemporaryFolder err_; ///< for standard error: a file, because nobody reads it while the program runs

@@ -61,7 +61,7 @@ TEST_CASE("training writes weights and a report of all that a reader needs") {
     CHECK(report.at("halenet") == HALENET_VERSION);
     CHECK(report.at("model") == json{{"name", model.name}, {"hash", model.hash}});
     CHECK(report.at("parameters") == model.parameters);
-    CHECK(report.at("target") == model.target);
+    CHECK(report.at("target") == model.isas[0].target);
     CHECK(report.at("threads") == 2);
     CHECK(report.at("seed") == 3);
     CHECK_THAT(report.at("data").at("source").get<std::string>(), ContainsSubstring("data"));

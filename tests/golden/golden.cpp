@@ -4,8 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -127,6 +129,23 @@ std::map<std::string, std::vector<float>> tensors(const std::string &file) {
         std::memcpy(values.data(), bytes.substr(data + begin, end - begin).data(), end - begin);
         result.emplace(name, std::move(values));
     }
+    return result;
+}
+
+Distance distance(std::span<const float> golden, std::span<const float> found) {
+    if (golden.size() != found.size()) {
+        throw std::runtime_error("a golden tensor has " + std::to_string(golden.size()) + " elements, and " +
+                                 std::to_string(found.size()) + " were found");
+    }
+    Distance result;
+    for (std::size_t k = 0; k < golden.size(); ++k) {
+        const double difference = static_cast<double>(golden[k]) - static_cast<double>(found[k]);
+        // Not std::max: it would drop a NaN.
+        result.largest = std::abs(difference) <= result.largest ? result.largest : std::abs(difference);
+        result.rms += difference * difference / static_cast<double>(golden.size());
+        result.scale = std::max(result.scale, std::abs(static_cast<double>(golden[k])));
+    }
+    result.rms = std::sqrt(result.rms);
     return result;
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,5 +27,15 @@ namespace halenet::golden {
 
 /// The tensors of one of the safetensors files, flat, by name.
 [[nodiscard]] std::map<std::string, std::vector<float>> tensors(const std::string &file);
+
+/// How far what was found lies from a golden tensor.
+struct Distance {
+    double largest = 0; ///< of the differences
+    double rms = 0;     ///< root of the mean square of the differences
+    double scale = 0;   ///< the golden tensor's largest value
+};
+
+/// Throws std::runtime_error where their sizes differ.
+[[nodiscard]] Distance distance(std::span<const float> golden, std::span<const float> found);
 
 } // namespace halenet::golden

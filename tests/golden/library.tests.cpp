@@ -18,26 +18,6 @@ using testing::Instance;
 
 namespace {
 
-struct Distance {
-    double largest = 0; ///< of the differences
-    double rms = 0;     ///< root of the mean square of the differences
-    double scale = 0;   ///< the golden tensor's largest value
-};
-
-Distance distance(const std::vector<float> &golden, std::span<const float> found) {
-    REQUIRE(golden.size() == found.size());
-    Distance result;
-    for (std::size_t k = 0; k < golden.size(); ++k) {
-        const double difference = static_cast<double>(golden[k]) - static_cast<double>(found[k]);
-        // Not std::max: it would drop a NaN.
-        result.largest = std::abs(difference) <= result.largest ? result.largest : std::abs(difference);
-        result.rms += difference * difference / static_cast<double>(golden.size());
-        result.scale = std::max(result.scale, std::abs(static_cast<double>(golden[k])));
-    }
-    result.rms = std::sqrt(result.rms);
-    return result;
-}
-
 halenet_batch batch_of(const xt::xtensor<std::uint8_t, 4> &images, const xt::xtensor<std::uint8_t, 1> &labels,
                        std::size_t begin, std::size_t end) {
     const std::size_t pixels = images.size() / images.shape(0);
@@ -92,7 +72,8 @@ TEST_CASE("the library's probabilities are PyTorch's", "[golden]") {
     Instance instance(lenet5_api, 33);
     instance.load(initial_parameters());
     const std::vector<float> probabilities = instance.predict({images.begin(), images.end()}, 33);
-    const Distance found = distance(golden::tensors("outputs.safetensors").at("probabilities"), probabilities);
+    const golden::Distance found =
+        golden::distance(golden::tensors("outputs.safetensors").at("probabilities"), probabilities);
     CHECK(found.largest <= tolerance::golden_output * found.scale);
 }
 
@@ -115,7 +96,8 @@ TEST_CASE("the library's loss and gradients are PyTorch's", "[golden]") {
         for (const auto &[tensor_name, golden] : golden::tensors(file)) {
             INFO(file << ": " << tensor_name);
             const halenet_tensor_info &tensor = tensor_of(tensor_name);
-            const Distance found = distance(golden, std::span(gradients).subspan(tensor.offset, tensor.count));
+            const golden::Distance found =
+                golden::distance(golden, std::span(gradients).subspan(tensor.offset, tensor.count));
             CHECK(found.largest <= tolerance::golden_gradient * found.scale);
         }
     }
@@ -143,7 +125,8 @@ TEST_CASE("ten Adam steps of the library, each epoch's last batch smaller, are P
             for (const auto &[tensor_name, golden] : golden::tensors("weights_after_ten_steps.safetensors")) {
                 INFO(tensor_name);
                 const halenet_tensor_info &tensor = tensor_of(tensor_name);
-                const Distance found = distance(golden, std::span(parameters).subspan(tensor.offset, tensor.count));
+                const golden::Distance found =
+                    golden::distance(golden, std::span(parameters).subspan(tensor.offset, tensor.count));
                 CHECK(found.rms <= tolerance::golden_weight_rms * found.scale);
                 CHECK(found.largest <= tolerance::golden_weight * record["adam"]["learning_rate"].get<double>());
             }

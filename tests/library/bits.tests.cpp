@@ -117,10 +117,10 @@ TEST_CASE("a classifier sees the weights of a training that goes on", "[library]
     Instance trainer(lenet5_api, 16);
     trainer.initialize(4);
     const Images images = random_images(*lenet5_api.model, 16, 1);
-    Region workspace(LENET5_CLASSIFY_WORKSPACE_BYTES(1));
+    Region workspace(LENET5_CLASSIFY_WORKSPACE_BYTES(2));
     const halenet_memory memory{
         trainer.get()->memory.weights, LENET5_WEIGHTS_BYTES, nullptr, 0, workspace.data(), workspace.size()};
-    const halenet_options options{1, nullptr, nullptr, nullptr};
+    const halenet_options options{2, nullptr, nullptr, nullptr};
     halenet_instance classifier;
     check(lenet5_create(&classifier, &memory, &options));
     for (int step = 0; step < 3; ++step) {

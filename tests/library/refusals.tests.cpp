@@ -81,12 +81,12 @@ TEST_CASE("create refuses memory that does not fit", "[core]") {
     }
     SECTION("an unknown instruction set") {
         regions.options.isa = "vax";
-        check_refused(regions.create(), HALENET_UNSUPPORTED_CPU, "named vax");
+        check_refused(regions.create(), HALENET_UNSUPPORTED_CPU, "no kernels for vax");
     }
     SECTION("a name longer than a sentence") {
         const std::string name(1000, 'x');
         regions.options.isa = name.c_str();
-        check_refused(regions.create(), HALENET_UNSUPPORTED_CPU, "named xxx");
+        check_refused(regions.create(), HALENET_UNSUPPORTED_CPU, "no kernels for xxx");
     }
     SECTION("nothing at all") {
         check_refused(lenet5_create(nullptr, nullptr, nullptr), HALENET_INVALID_ARGUMENT, "null");

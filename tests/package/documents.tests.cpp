@@ -68,3 +68,7 @@ TEST_CASE("what README.md tells to type works") {
 TEST_CASE("what docs/projects.md tells to type works") {
     run_blocks("docs/projects.md");
 }
+
+TEST_CASE("what docs/linking.md tells to type works") {
+    run_blocks("docs/linking.md");
+}

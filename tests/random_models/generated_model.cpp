@@ -28,8 +28,9 @@ GeneratedModel generate(const std::string &header, const std::string &name) {
     const fs::path model = folder / "model.json";
     write_file_atomically(folder / "model.h", header);
     run("'" HALENET_READER "' model.h --out model.json");
-    run(fmt::format("'" HALENET_GENERATE "' --model model.json --shared --name {}", name));
-    return {description::from_json(read_file(model)), LoadedLibrary(folder / ("lib" + name + ".so"), name)};
+    run(fmt::format("'" HALENET_GENERATE "' --model model.json --shared --name {} --out bundle --cache cache", name));
+    return {description::from_json(read_file(model)),
+            LoadedLibrary(folder / "bundle/lib" / ("lib" + name + ".so"), name)};
 }
 
 } // namespace halenet::testing

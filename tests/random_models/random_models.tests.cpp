@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <xtensor/xview.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
 #include <utility>
@@ -84,6 +85,50 @@ void check_step(Instance &instance, const Batch &batch, const std::vector<float>
     CHECK(relative_distance(instance.parameters(), weights) < tolerance::random_model_weight);
 }
 
+/// An instance for single images, against one for a batch: the same bits.
+void check_one(Instance &instance, const Images &images) {
+    Instance one(instance.api(), 1, Instance::Use::classify);
+    one.load(instance.parameters());
+    CHECK(same_bits(one.predict(images.pixels, images.count), instance.predict(images.pixels, images.count)));
+}
+
+halenet_adapted adapt(Instance &instance, const halenet_adaptation &adaptation) {
+    const Region memory(instance.api().model->adapt_bytes);
+    halenet_adapted adapted{};
+    check(instance.api().adapt(instance.get(), &adaptation, memory.data(), memory.size(), &adapted));
+    return adapted;
+}
+
+bool drops(const description::ModelDescription &model) {
+    return std::any_of(model.layers.begin(), model.layers.end(), [](const description::Layer &layer) {
+        return std::holds_alternative<description::Dropout>(layer.operation);
+    });
+}
+
+/// Of the parameters: those of the last two dense layers, or of the only one.
+std::size_t first_adapted(const description::ModelDescription &model, const halenet_model_info &info) {
+    const auto dense = std::count_if(model.layers.begin(), model.layers.end(), [](const description::Layer &layer) {
+        return std::holds_alternative<description::Dense>(layer.operation);
+    });
+    return info.tensors[info.tensor_count - (dense > 1 ? 4 : 2)].offset;
+}
+
+/// One step of adapting, against one step of training: the same bits in the last two dense layers. Of a model without
+/// Dropout, which only training has.
+void check_adapt(const description::ModelDescription &model, const halenet_api &api, const Images &images,
+                 const std::vector<float> &before) {
+    halenet_batch batch = images.batch();
+    batch.count = std::min<int>(batch.count, HALENET_SHARD_IMAGES);
+    Instance trained(api, batch.count), adapted(api, batch.count);
+    trained.load(before);
+    adapted.load(before);
+    trained.train(batch, adam(1e-4f));
+    const bool kept = adapt(adapted, {batch, batch, 1, 1e-4f}).kept;
+    const std::vector<float> expected = kept ? trained.parameters() : before, found = adapted.parameters();
+    const auto first = static_cast<std::ptrdiff_t>(first_adapted(model, *api.model));
+    CHECK(same_bits({found.begin() + first, found.end()}, {expected.begin() + first, expected.end()}));
+}
+
 } // namespace
 
 TEST_CASE("random models compute, differentiate and train as the oracle does", "[random]") {
@@ -123,6 +168,35 @@ TEST_CASE("random models compute, differentiate and train as the oracle does", "
 
     check_step(instance, batch, before, HALENET_ADAM);
     check_step(instance, batch, before, HALENET_SGD);
+    check_one(instance, batch.images);
+    if (!drops(model))
+        check_adapt(model, generated.api(), batch.images, before);
+}
+
+TEST_CASE("adapting passes over Dropout", "[random]") {
+    const auto header = [](const char *dropout) {
+        return fmt::format(R"(#include "layers.h"
+struct Dense3 : halenet::Model {{
+    using enum halenet::Activation;
+    halenet::Input<halenet::Height<6>, halenet::Width<5>, halenet::Channels<1>> image;
+    halenet::Flatten flatten;
+    halenet::Dense<halenet::Units<20>, relu> first;
+    halenet::Dense<halenet::Units<12>, tanh> second;
+    {}halenet::Dense<halenet::Units<4>, softmax> output;
+}};
+)",
+                           dropout);
+    };
+    const GeneratedModel with = generate(header("halenet::Dropout<0.5> dropped;\n    "), "with_dropout"),
+                         without = generate(header(""), "without_dropout");
+    Instance dropping(with.api(), 16), plain(without.api(), 16);
+    dropping.initialize(1);
+    plain.initialize(1);
+    const Images images = random_images(*with.api().model, 40, 1);
+    const halenet_adaptation adaptation{images.batch(), images.batch(), 20, 1e-3f};
+    REQUIRE(adapt(dropping, adaptation).kept);
+    REQUIRE(adapt(plain, adaptation).kept);
+    CHECK(same_bits(dropping.parameters(), plain.parameters()));
 }
 
 TEST_CASE("the largest intermediates lie in the workspace", "[random]") {

@@ -26,7 +26,8 @@ TEST_CASE("The committed descriptions are what the reader makes of the model hea
         {"generator/model/lenet5.h", "generated/lenet5/model.json"},
         {"generator/model/lenet5_1998.h", "generated/lenet5_1998/model.json"},
         {"tests/models/tiny.h", "tests/models/tiny.json"},
-        {"tests/models/mlp.h", "tests/models/mlp.json"}};
+        {"tests/models/mlp.h", "tests/models/mlp.json"},
+        {"tests/models/mixed.h", "tests/models/mixed.json"}};
     for (const auto &[header, description] : models) {
         const TemporaryFolder folder;
         const std::string output = (folder.path() / "model.json").string();

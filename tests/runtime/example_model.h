@@ -36,7 +36,6 @@ class ExampleModel {
         }
         info_.name = "Example";
         info_.hash = hash_.c_str();
-        info_.target = "host";
         info_.height = info_.width = 28;
         info_.channels = 1;
         info_.classes = 10;

@@ -30,6 +30,8 @@ TEST_CASE("a header that is no safetensors header is refused") {
     CHECK_THAT(refusal("not JSON"), ContainsSubstring("is no valid JSON at its byte 2"));
     CHECK_THAT(refusal("{} {}"), ContainsSubstring("is no valid JSON at its byte 4"));
     CHECK_THAT(refusal("{\"\xff\": 1}"), ContainsSubstring("is no valid JSON"));
+    CHECK_THAT(refusal(to_json(file.header) + '\0'), ContainsSubstring("has a zero byte"));
+    CHECK_THAT(refusal("\xef\xbb\xbf" + to_json(file.header)), ContainsSubstring("a byte order mark"));
     CHECK_THAT(refusal("[]"), ContainsSubstring("is no JSON object"));
     CHECK_THAT(refusal("null"), ContainsSubstring("is no JSON object"));
     CHECK_THAT(refusal(R"({"__metadata__":[]})"), ContainsSubstring("metadata that are no JSON object"));

@@ -13,16 +13,22 @@ constexpr std::size_t image_bytes = 4;
 constexpr halenet_status ok{HALENET_OK, ""};
 
 const halenet_tensor_info tensor{"output.weights", 1, {4, 1, 1, 1}, 0, parameter_count, 0.5F};
+constexpr halenet_isa_info isa{"fake", "fake-64-none"};
 const halenet_model_info model{
     .name = "Fake",
     .hash = "0000000000000000000000000000000000000000000000000000000000000000",
-    .target = "fake-64-none",
+    .isa_count = 1,
+    .isas = &isa,
+    .trains = true,
+    .strict = false,
     .height = 2,
     .width = 2,
     .channels = 1,
     .classes = 3,
     .mean = 0,
     .deviation = 1,
+    .mean_text = "0",
+    .deviation_text = "1",
     .parameters = parameter_count,
     .tensor_count = 1,
     .tensors = &tensor,
@@ -30,6 +36,11 @@ const halenet_model_info model{
     .layers = nullptr,
     .weights_bytes = parameter_count * sizeof(float),
     .state_bytes = 64,
+    .adapt_bytes = 0,
+    .selftest_bytes = 0,
+    .kernel_count = 0,
+    .embedded = nullptr,
+    .embedded_bytes = 0,
 };
 
 Record the_record;
@@ -76,6 +87,10 @@ void add_metrics(const halenet_batch &batch, halenet_metrics &metrics) {
 
 std::size_t workspace_bytes(std::int32_t batch) {
     return 64 * static_cast<std::size_t>(batch);
+}
+
+const char *isa_name(const halenet_instance *) {
+    return isa.name;
 }
 
 halenet_status create(halenet_instance *instance, const halenet_memory *memory, const halenet_options *options) {
@@ -148,16 +163,22 @@ constexpr halenet_api the_api{
     .classify_workspace_bytes = workspace_bytes,
     .train_workspace_bytes = workspace_bytes,
     .create = create,
+    .isa_name = isa_name,
     .initialize = initialize,
     .load_weights = load_weights,
+    .load_file = nullptr,
     .save_weights = save_weights,
-    .save_gradients = save_gradients,
     .check_weights = check_weights,
     .predict = predict,
-    .evaluate = evaluate,
-    .train_step = train_step,
+    .logits = nullptr,
+    .classify = nullptr,
     .layer_output = nullptr,
     .prepare = nullptr,
+    .selftest = nullptr,
+    .evaluate = evaluate,
+    .train_step = train_step,
+    .save_gradients = save_gradients,
+    .adapt = nullptr,
 };
 
 } // namespace

@@ -39,7 +39,9 @@ struct NetworkOptions {
 /// what the function of a DataSource throws.
 class Network {
   public:
-    /// `api` is a library's table (`lenet5_api` in lenet5.h). The parameters begin as initialize(0) leaves them.
+    /// `api` is a library's table (`lenet5_api` in lenet5.h). The parameters begin as initialize(0) leaves them. A
+    /// library for several instruction sets runs the best that the processor has, or the one that the environment
+    /// variable HALENET_ISA names.
     explicit Network(const halenet_api &api, const NetworkOptions &options = {});
     ~Network();
     Network(Network &&) noexcept;
@@ -51,6 +53,8 @@ class Network {
     [[nodiscard]] ImageForm form() const; ///< of the images and labels that this network takes
     [[nodiscard]] int batch() const { return instance_.options.batch; }
     [[nodiscard]] int threads() const;
+    [[nodiscard]] std::string isa() const;    ///< name of the instruction set whose kernels it runs: "x86-64-v3"
+    [[nodiscard]] std::string target() const; ///< what they were generated for, in Halide's words
 
     /// Draws all parameters afresh from `seed` and clears the optimizer's state.
     void initialize(std::uint64_t seed);
