@@ -3,11 +3,13 @@
 # shellcheck shell=bash disable=SC2034
 
 # From PyPI, into .venv inside the checkout, without the packages' own dependencies (halenet calls no Python of theirs).
-# Halide's wheel carries its C++ SDK; that needs CMake 3.28 or newer, which Debian 12 does not have.
+# Halide's wheel carries its C++ SDK; that needs CMake 3.28 or newer, which Debian 12 does not have. Wasmtime runs the
+# tests of libraries for WebAssembly.
 PYPI_PACKAGES=(
     halide==21.0.0
     cmake==4.4.4
     ninja==1.13.2
+    wasmtime==50.0.1
 )
 
 # From Debian 12 (bookworm). The version stands in the package's name where it matters.
@@ -63,7 +65,9 @@ PEERS_PYPI_PACKAGES=(
     onnxruntime==1.32.0 onnx==1.23.2 onnx-ir==1.1.0 onnxscript==0.7.2
 )
 
-# From bookworm-backports: Catch2 3, because Debian 12 itself has version 2.
+# From bookworm-backports: Catch2 3, because Debian 12 itself has version 2, and QEMU 10 for the tests of libraries for
+# other processors, because version 7.2 breaks down on vectors of RISC-V.
 BACKPORTS_PACKAGES=(
     libcatch2-dev
+    qemu-user
 )

@@ -76,6 +76,7 @@ CoreCompiler::CoreCompiler(const Library &library, bool lines) : folders_(find_c
                 "-std=c99",
                 "-O2",
                 "-ffreestanding",
+                "-fno-stack-protector", // some systems turn it on, and it calls their C library
                 "-nostdlibinc",
                 "-ffp-contract=off",
                 "-Wno-c23-extensions", // #embed

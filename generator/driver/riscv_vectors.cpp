@@ -17,7 +17,7 @@ class VectorMutator : public IRMutator {
     using IRMutator::visit;
 
     Expr visit(const Load *load) override {
-        const Expr mutated = IRMutator::visit(load);
+        Expr mutated = IRMutator::visit(load);
         load = mutated.as<Load>();
         const auto *ramp = load->index.as<Ramp>();
         // Without a mask, or with a stride that is no constant, each lane is loaded on its own.
@@ -29,7 +29,7 @@ class VectorMutator : public IRMutator {
     }
 
     Stmt visit(const Store *store) override {
-        const Stmt mutated = IRMutator::visit(store);
+        Stmt mutated = IRMutator::visit(store);
         store = mutated.as<Store>();
         // Under a mask each lane of a strided store is stored on its own.
         if (store->value.type().is_scalar() || !is_const_one(store->predicate)) {
@@ -48,7 +48,7 @@ class VectorMutator : public IRMutator {
     }
 
     Expr visit(const Select *select) override {
-        const Expr mutated = IRMutator::visit(select);
+        Expr mutated = IRMutator::visit(select);
         select = mutated.as<Select>();
         const auto *repeated = select->condition.as<Broadcast>();
         if (select->type.is_scalar() || (repeated == nullptr && select->condition.type().is_vector())) {

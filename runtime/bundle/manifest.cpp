@@ -74,6 +74,8 @@ Manifest parse_manifest(std::string text, const std::string &file) {
                                     "halenet cannot read it",
                                     file, json.at("format").dump(), json.at("version").dump(), format, version));
         Manifest manifest = read(json);
+        if (manifest.targets.empty())
+            throw Error(fmt::format("{}: its manifest names no target, one at least was expected", file));
         manifest.text = std::move(text);
         return manifest;
     } catch (const Json::exception &error) {

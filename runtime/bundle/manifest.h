@@ -35,7 +35,7 @@ struct Manifest {
     std::string purpose;         ///< "train" or "classify"
     bool strict = false;
     bool symbols = false; ///< with names of kernels and lines of code, for profilers
-    std::string digest; ///< of a strict library's self-test
+    std::string digest;   ///< of a strict library's self-test
     std::optional<Weights> weights;
     std::vector<std::pair<std::string, std::string>> versions; ///< of what generated it: "halide" and "21.0.0"
     std::vector<std::pair<std::string, std::int64_t>> bytes;   ///< of machine code and of memory, by what they are for

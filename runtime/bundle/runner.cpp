@@ -14,8 +14,6 @@
 namespace halenet {
 namespace {
 
-namespace fs = std::filesystem;
-
 /// What a program without a C library can be built for.
 struct Platform {
     const char *halide; ///< how its target strings begin

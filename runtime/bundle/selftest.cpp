@@ -1,8 +1,11 @@
 #include "runtime/bundle/selftest.h"
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
@@ -53,7 +56,18 @@ void read_line(std::string_view line, SelftestResult &result) {
     }
 }
 
+float share_of_allowed(const SelftestResult::Kernel &kernel) {
+    if (kernel.error == 0)
+        return 0;
+    const float share = kernel.error / kernel.allowed;
+    return std::isnan(share) ? std::numeric_limits<float>::infinity() : share;
+}
+
 } // namespace
+
+const SelftestResult::Kernel &worst_kernel(const SelftestResult &result) {
+    return *std::ranges::max_element(result.kernels, {}, share_of_allowed);
+}
 
 std::vector<SelftestResult> parse_selftest(std::string_view output) {
     constexpr std::string_view isa = "isa ", last_line = "end\n";

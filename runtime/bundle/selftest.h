@@ -24,6 +24,10 @@ struct SelftestResult {
     std::string sentence; ///< of a status that is not HALENET_OK
 };
 
+/// The kernel whose error takes the greatest share of what is allowed; one that is no number counts as the greatest.
+/// `result` has a kernel.
+[[nodiscard]] const SelftestResult::Kernel &worst_kernel(const SelftestResult &result);
+
 /// Builds a program around the library `name` of a bundle, without any C library, and runs it: one result for each of
 /// the library's instruction sets, HALENET_UNSUPPORTED_CPU for those that the processor lacks. Throws Error where the
 /// program cannot be built, or breaks down.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <iterator>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -23,7 +25,7 @@ struct Program {
     const char *name;
     const char *package; ///< of Debian
     const char *use;
-    bool needed;
+    bool generates; ///< whether generating libraries needs it
 };
 constexpr std::array programs{
     Program{"clang-19", "clang-19", "compiles the C core of libraries", true},
@@ -34,30 +36,39 @@ constexpr std::array programs{
     Program{"gnuplot", "gnuplot-nox", "draws the pictures of reports", false},
 };
 
+constexpr std::array parts{"halenet-reader", "halenet-generate"};
+
+bool is_there(const char *part) {
+    return !find_program((this_executable().parent_path() / part).string()).empty();
+}
+
+/// Whether libraries are to be generated here: a package of the runtime alone leaves that to a checkout.
+bool has_generator() {
+    return installation_of(this_executable()).empty() || std::ranges::any_of(parts, is_there);
+}
+
 Check check_of(const Program &program) {
     const fs::path path = find_program(program.name);
     return {program.name, !path.empty(),
             path.empty() ? fmt::format("{}; apt install {}", program.use, program.package) : path.string(),
-            program.needed};
+            program.generates && has_generator()};
 }
 
-/// A program that must lie beside this one.
-Check part_of_halenet(const char *name) {
-    const fs::path path = this_executable().parent_path() / name;
+Check check_of_part(const char *part) {
+    const std::string path = (this_executable().parent_path() / part).string();
     const bool in_checkout = installation_of(this_executable()).empty();
-    const bool there = !find_program(path.string()).empty();
-    return {name, there,
-            there         ? path.string()
-            : in_checkout ? fmt::format("expected {}; ./dev build", path.string())
-                          : fmt::format("expected {}; install halenet anew", path.string()),
-            true};
+    return {part, is_there(part),
+            is_there(part) ? path
+                           : fmt::format("expected {}; {}", path,
+                                         in_checkout ? "./dev build" : "install halenet from its checkout"),
+            has_generator()};
 }
 
 Check check_of(const char *what, const ResourceFolder &folder) {
     try {
-        return {what, true, find_folder(folder).string(), true};
+        return {what, true, find_folder(folder).string(), has_generator()};
     } catch (const Error &error) {
-        return {what, false, error.what(), true};
+        return {what, false, error.what(), has_generator()};
     }
 }
 
@@ -93,8 +104,10 @@ Check check_of_mnist() {
 } // namespace
 
 std::vector<Check> all_checks() {
-    std::vector<Check> checks{part_of_halenet("halenet-reader"), part_of_halenet("halenet-generate"),
-                              check_of("models", models_folder), check_of("C core", core_folder)};
+    std::vector<Check> checks;
+    std::ranges::transform(parts, std::back_inserter(checks), check_of_part);
+    checks.push_back(check_of("models", models_folder));
+    checks.push_back(check_of("C core", core_folder));
     for (const Program &program : programs)
         checks.push_back(check_of(program));
     checks.push_back(check_of_runner("x86-64 programs", "x86-64-linux"));

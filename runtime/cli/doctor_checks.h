@@ -10,7 +10,7 @@ struct Check {
     std::string what;
     bool there = false;
     std::string detail;  ///< where it is, or how to get it
-    bool needed = false; ///< by a command of halenet's own; the others do with less, or are for other processors
+    bool needed = false; ///< by halenet's own commands; without the others they do less, or only for this processor
 };
 
 /// Programs, folders, emulators and data.

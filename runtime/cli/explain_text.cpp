@@ -1,7 +1,6 @@
 #include "runtime/cli/explain_text.h"
 
 #include <algorithm>
-#include <iterator>
 #include <vector>
 
 #include <fmt/format.h>
@@ -20,6 +19,12 @@ std::string block(const std::string &title, const Rows &rows, std::string_view a
     for (const std::string &line : aligned(rows, alignment))
         text += "  " + line + "\n";
     return text;
+}
+
+/// A key of the manifest as words.
+std::string words_of(std::string key) {
+    std::ranges::replace(key, '_', ' ');
+    return key;
 }
 
 std::string requirements_of(const Manifest::Target &target) {
@@ -48,7 +53,7 @@ Rows facts_of(const Manifest &manifest, std::size_t file_bytes) {
         rows.push_back({"self-test's digest", manifest.digest});
     rows.push_back({"weights", weights_of(manifest)});
     for (const auto &[part, number] : manifest.versions)
-        rows.push_back({"made with " + part, number});
+        rows.push_back({"made with " + words_of(part), number});
     rows.push_back({"size of the file", grouped(static_cast<std::int64_t>(file_bytes))});
     return rows;
 }
@@ -66,11 +71,8 @@ std::string text_of(const Manifest &manifest, std::size_t file_bytes) {
     text += block("Targets, the best first, and what each needs:", targets);
 
     Rows bytes;
-    for (const auto &[use, count] : manifest.bytes) {
-        std::string words = use;
-        std::ranges::replace(words, '_', ' ');
-        bytes.push_back({words, grouped(count)});
-    }
+    for (const auto &[use, count] : manifest.bytes)
+        bytes.push_back({words_of(use), grouped(count)});
     text += block("Bytes of machine code (text) and memory:", bytes, "<>");
 
     Rows kernels{{"kernel", "target", "path", "plan", "which is"}};

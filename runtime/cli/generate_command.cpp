@@ -79,7 +79,7 @@ std::optional<fs::path> checked_weights(const GenerateArguments &arguments, cons
     const WeightsChoice choice = weights_choice(arguments.weights);
     if (choice.as == "none")
         return std::nullopt;
-    const fs::path file = choice.file.empty() ? weights_file_of(arguments.model) : choice.file;
+    fs::path file = choice.file.empty() ? weights_file_of(arguments.model) : choice.file;
     if (choice.file.empty() && !fs::exists(file))
         throw Error(fmt::format("--weights: there is no {0} here, expected what `halenet train --model {1}` writes, or "
                                 "another file as {2}=FILE",

@@ -40,13 +40,6 @@ std::vector<Runner> runners_of(const Manifest &manifest) {
     return runners;
 }
 
-/// The kernel that comes nearest to what is allowed, or is farthest beyond it.
-const SelftestResult::Kernel &worst_of(const SelftestResult &result) {
-    // Written so that an error that is no number counts as greater than any other.
-    return *std::ranges::max_element(
-        result.kernels, [](const auto &a, const auto &b) { return !(b.error * a.allowed <= a.error * b.allowed); });
-}
-
 bool is_within(const SelftestResult::Kernel &kernel) {
     return kernel.error <= kernel.allowed;
 }
@@ -92,7 +85,7 @@ bool tell(const Tested &tested, const std::string &promised, bool per_layer) {
         fault = fmt::format("the digest differs from the promised one, {}", promised);
     fmt::print("{} {}: {} kernels", result.isa, tested.told, result.kernels.size());
     if (!result.kernels.empty()) {
-        const SelftestResult::Kernel &worst = worst_of(result);
+        const SelftestResult::Kernel &worst = worst_kernel(result);
         fmt::print(", greatest error {:.1e} of allowed {:.1e} ({})", worst.error, worst.allowed, worst.name);
     }
     fmt::print(", digest {}{}\n", result.digest, promised.empty() || !fault.empty() ? "" : ", as promised");

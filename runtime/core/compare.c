@@ -97,7 +97,7 @@ static void make_copy(const halenet_buffer *output, halenet_buffer *copy, halene
 
 int halenet_compare_call(void *comparison, const halenet_call *call, int32_t shard, void **arguments) {
     const double most = 1e6; /* more would tell no more */
-    const halenet_comparison *own = comparison;
+    halenet_comparison *own = comparison;
     const halenet_kernel_info *kernel = &own->isa->kernels[call->info];
     halenet_buffer copies[HALENET_MAX_ARGUMENTS];
     halenet_dimension dimensions[HALENET_MAX_ARGUMENTS][HALENET_MAX_RANK];
@@ -127,6 +127,9 @@ int halenet_compare_call(void *comparison, const halenet_call *call, int32_t sha
     }
     error = error < most ? error : most;
     own->errors[call->info] = (float)greater((double)own->errors[call->info], error);
+    if (own->first_wrong < 0 && own->errors[call->info] > halenet_allowed_error(kernel)) {
+        own->first_wrong = call->info;
+    }
     return 0;
 }
 

@@ -91,11 +91,12 @@ static void augment(const halenet_kernel_info *kernel, void **arguments) {
     void *dst = arguments[6];
     int32_t i[HALENET_MAX_RANK] = {0};
     do {
-        const int32_t c = i[0] % s->channels, column = i[0] / s->channels, n = i[1];
+        const int32_t c = i[0] % s->channels, n = i[1];
+        const int32_t column = i[0] / s->channels % s->width, row = i[0] / s->channels / s->width;
         const double angle = number(arguments[2]) * symmetric(arguments, n, 2) * 3.14159265358979324 / 180.0;
         const double sine = turned(angle, 1), cosine = turned(angle, 0);
-        const double from_x = column % s->width - centre_x - number(arguments[1]) * symmetric(arguments, n, 0);
-        const double from_y = column / s->width - centre_y - number(arguments[1]) * symmetric(arguments, n, 1);
+        const double from_x = column - centre_x - number(arguments[1]) * symmetric(arguments, n, 0);
+        const double from_y = row - centre_y - number(arguments[1]) * symmetric(arguments, n, 1);
         const double at_x = cosine * from_x + sine * from_y + centre_x;
         const double at_y = cosine * from_y - sine * from_x + centre_y;
         const int32_t x = whole_part(at_x), y = whole_part(at_y);

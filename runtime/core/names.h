@@ -106,6 +106,7 @@
 #define halenet_naive_gradients HALENET_NAME(naive_gradients)
 #define halenet_naive_training HALENET_NAME(naive_training)
 #define halenet_compare_call HALENET_NAME(compare_call)
+#define halenet_compare_kernels HALENET_NAME(compare_kernels)
 #define halenet_allowed_error HALENET_NAME(allowed_error)
 #define halenet_sha256_start HALENET_NAME(sha256_start)
 #define halenet_sha256_add HALENET_NAME(sha256_add)

@@ -3,13 +3,7 @@
 #include "compare.h"
 #include "sha256.h"
 
-enum {
-    TRAINING_IMAGES = 64,
-    TRAINING_BATCH = 2 * HALENET_SHARD_IMAGES,
-    TRAINING_STEPS = 10,
-    COMPARED_IMAGES = 3, /* of a shard; naive kernels are slow */
-    SEED = 20
-};
+enum { TRAINING_IMAGES = 64, TRAINING_BATCH = 2 * HALENET_SHARD_IMAGES, TRAINING_STEPS = 10, SEED = 20 };
 
 /* What lies where in the caller's memory; offsets in bytes. */
 typedef struct places {
@@ -74,42 +68,6 @@ static void draw_images(uint8_t *images, uint8_t *labels) {
     }
 }
 
-/* ---- Passes, each call compared. */
-
-static halenet_run new_pass(const halenet_instance *instance, const halenet_layout *layout, halenet_range calls,
-                            const halenet_batch *batch, halenet_comparison *comparison) {
-    halenet_run run = halenet_new_run(instance, layout, calls, batch);
-    run.observe = halenet_compare_call;
-    run.observer = comparison;
-    return run;
-}
-
-static bool compare_packing(const halenet_instance *instance, halenet_comparison *comparison) {
-    const halenet_isa *isa = instance->isa;
-    const halenet_batch no_images = {0};
-    halenet_run run = new_pass(instance, &isa->classify_layout, isa->pack, &no_images, comparison);
-    halenet_run_calls(&run, isa->pack, 0);
-    halenet_run_calls(&run, isa->pack_few, 0);
-    return !run.failed;
-}
-
-static bool compare_classification(const halenet_instance *instance, const halenet_batch *images,
-                                   halenet_comparison *comparison) {
-    const halenet_isa *isa = instance->isa;
-    halenet_batch one = *images;
-    halenet_run many = new_pass(instance, &isa->classify_layout, isa->classify, images, comparison);
-    halenet_run few = new_pass(instance, &isa->classify_layout, isa->classify_few, images, comparison);
-    halenet_run single = new_pass(instance, &isa->one_layout, isa->one, &one, comparison);
-    one.count = 1;
-    many.front = isa->front;
-    halenet_run_shards(&many);
-    halenet_run_shards(&few); /* reads what the other's front has left */
-    halenet_run_shards(&single);
-    return !many.failed && !few.failed && !single.failed;
-}
-
-#if HALENET_TRAINS
-
 static halenet_training training_settings(void) {
     halenet_training training = {0};
     training.optimizer = HALENET_ADAM;
@@ -126,105 +84,42 @@ static halenet_training training_settings(void) {
     return training;
 }
 
-static void compare_updates(halenet_run *run, const halenet_range *updates, int32_t count) {
-    int32_t k;
-    for (k = 0; k < count && !run->failed; ++k) {
-        halenet_run_calls(run, updates[k], 0);
-    }
-}
-
-static bool compare_evaluation(const halenet_instance *instance, const halenet_batch *images,
-                               halenet_comparison *comparison) {
-    const halenet_training plain = {0};
-    halenet_run run = new_pass(instance, &instance->isa->evaluate_layout, instance->isa->evaluate, images, comparison);
-    run.training = &plain;
-    halenet_run_shards(&run);
-    return !run.failed;
-}
-
-/* Two shards, so that sums over shards have something to add; the first one's own kernels run as they are. */
-static bool compare_step(const halenet_instance *instance, const halenet_batch *images,
-                         halenet_comparison *comparison) {
-    const halenet_isa *isa = instance->isa;
-    const halenet_training training = training_settings();
-    halenet_run run = new_pass(instance, &isa->train_layout, isa->train, images, comparison);
-    run.training = &training;
-    run.augment = isa->augment;
-    comparison->first_shard = 1;
-    halenet_run_shards(&run);
-    comparison->first_shard = 0;
-    halenet_run_calls(&run, isa->rates, 0);
-    compare_updates(&run, isa->updates[HALENET_ADAM], isa->update_count);
-    compare_updates(&run, isa->updates[HALENET_SGD], isa->update_count);
-    return !run.failed;
-}
-
-static bool compare_adaptation(const halenet_instance *instance, const halenet_batch *images, uint8_t *memory,
-                               halenet_comparison *comparison) {
-    const halenet_training training = training_settings();
-    const halenet_instance work = halenet_start_adapting(instance, memory);
-    halenet_run forward = halenet_new_run(&work, &work.isa->adapt_layout, work.isa->evaluate, images);
-    halenet_run backward = new_pass(&work, &work.isa->adapt_layout, work.isa->adapt, images, comparison);
-    forward.training = &training;
-    backward.training = &training;
-    halenet_run_shards(&forward);
-    halenet_run_calls(&backward, work.isa->adapt, 0);
-    compare_updates(&backward, work.isa->adapt_updates, work.isa->adapt_update_count);
-    return !forward.failed && !backward.failed;
-}
-
-static bool compare_training(halenet_instance *instance, const halenet_batch *images, uint8_t *adapt_memory,
-                             halenet_comparison *comparison) {
-    const halenet_training training = training_settings();
-    halenet_batch two_shards = *images;
-    halenet_metrics ignored;
-    two_shards.count += HALENET_SHARD_IMAGES;
-    /* A step of its own comes first, so that the compared one meets moments that are not zero. */
-    return compare_evaluation(instance, images, comparison) &&
-           halenet_train_step(instance, &two_shards, &training, &ignored).code == HALENET_OK &&
-           compare_step(instance, &two_shards, comparison) &&
-           compare_adaptation(instance, images, adapt_memory, comparison);
-}
-
-#endif
-
-static halenet_status compare_kernels(halenet_instance *instance, halenet_batch images, uint8_t *adapt_memory,
-                                      halenet_comparison *comparison) {
-    const halenet_status status = halenet_initialize(instance, SEED);
-    bool ran = status.code == HALENET_OK;
-    images.count = COMPARED_IMAGES;
-    ran = ran && compare_packing(instance, comparison) && compare_classification(instance, &images, comparison);
-#if HALENET_TRAINS
-    ran = ran && compare_training(instance, &images, adapt_memory, comparison);
-#else
-    (void)adapt_memory;
-#endif
-    return ran || status.code != HALENET_OK ? status : halenet_kernel_failure();
-}
-
 /* ---- The report. */
 
+static halenet_kernel_report report_of(const halenet_comparison *comparison, int32_t index) {
+    const halenet_kernel_info *kernel = &comparison->isa->kernels[index];
+    halenet_kernel_report row;
+    row.kernel = kernel->name;
+    row.error = comparison->errors[index];
+    row.allowed = halenet_allowed_error(kernel);
+    return row;
+}
+
+static int64_t millionths(float error) {
+    return (int64_t)((double)error * 1e6);
+}
+
+/* Of several wrong kernels the first one is named: others may have made something of what it left. */
 static halenet_status report_kernels(const halenet_comparison *comparison, halenet_selftest_report *report) {
-    halenet_status status = halenet_ok();
+    halenet_kernel_report first;
+    int64_t numbers[2];
     int32_t k;
     for (k = 0; k < comparison->isa->kernel_count; ++k) {
-        const halenet_kernel_info *kernel = &comparison->isa->kernels[k];
-        const halenet_kernel_report row = {kernel->name, comparison->errors[k], halenet_allowed_error(kernel)};
-        if (row.error < 0.0f) {
-            continue; /* no call */
-        }
-        if (report->kernels != NULL && report->kernel_count < report->capacity) {
+        const halenet_kernel_report row = report_of(comparison, k);
+        if (row.error >= 0.0f && report->kernels != NULL && report->kernel_count < report->capacity) {
             report->kernels[report->kernel_count++] = row;
         }
-        if (row.error > row.allowed && report->failed++ == 0) {
-            const int64_t numbers[2] = {(int64_t)((double)row.error * 1e6), (int64_t)((double)row.allowed * 1e6)};
-            status = halenet_refuse_with(
-                HALENET_SELFTEST_FAILED,
-                "the kernel @ is wrong by # millionths of its output's greatest value; # are allowed", &row.kernel,
-                numbers);
-        }
+        report->failed += row.error > row.allowed ? 1 : 0;
     }
-    return status;
+    if (comparison->first_wrong < 0) {
+        return halenet_ok();
+    }
+    first = report_of(comparison, comparison->first_wrong);
+    numbers[0] = millionths(first.error);
+    numbers[1] = millionths(first.allowed);
+    return halenet_refuse_with(HALENET_SELFTEST_FAILED,
+                               "the kernel @ is wrong by # millionths of its output's greatest value; # are allowed",
+                               &first.kernel, numbers);
 }
 
 /* Of floats, each with its lowest byte first. */
@@ -265,8 +160,8 @@ static halenet_status check_digest(const char *digest) {
 
 #if HALENET_TRAINS
 
-static halenet_status train(halenet_instance *instance, const halenet_batch *images, char *digest) {
-    halenet_training training = training_settings();
+static halenet_status train(halenet_instance *instance, const halenet_batch *images, halenet_training training,
+                            char *digest) {
     halenet_metrics before, after, ignored;
     halenet_status status = halenet_initialize(instance, SEED);
     if (status.code == HALENET_OK) {
@@ -323,6 +218,7 @@ static halenet_status create_in(uint8_t *memory, const places *place, const char
 
 halenet_status halenet_selftest(void *memory, size_t bytes, const char *isa, halenet_selftest_report *report) {
     const places place = find_places();
+    const halenet_training training = training_settings();
     uint8_t *start = memory;
     halenet_comparison comparison = {0};
     halenet_batch images = {0};
@@ -349,18 +245,23 @@ halenet_status halenet_selftest(void *memory, size_t bytes, const char *isa, hal
     images.labels = start + place.labels;
     images.count = TRAINING_IMAGES;
     comparison.isa = instance.isa;
+    comparison.first_wrong = -1;
     comparison.errors = (float *)(void *)(start + place.errors);
     comparison.copies = start + place.copies;
     for (k = 0; k < instance.isa->kernel_count; ++k) {
         comparison.errors[k] = -1.0f;
     }
-    status = compare_kernels(&instance, images, start + place.adapt, &comparison);
+    comparison.training = &training;
+    status = halenet_initialize(&instance, SEED);
+    if (status.code == HALENET_OK) {
+        status = halenet_compare_kernels(&instance, &images, start + place.adapt, &comparison);
+    }
     if (status.code == HALENET_OK) {
         status = report_kernels(&comparison, report);
     }
     if (status.code == HALENET_OK) {
 #if HALENET_TRAINS
-        status = train(&instance, &images, report->digest);
+        status = train(&instance, &images, training, report->digest);
 #else
         status = classify(&instance, &images, (float *)(void *)comparison.copies, report->digest);
 #endif

@@ -17,10 +17,10 @@ static void mix_block(uint32_t state[8], const uint8_t block[BLOCK_BYTES]) {
         0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
         0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
         0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+    const uint8_t *byte = block;
     uint32_t w[ROUNDS], v[8];
     int32_t t;
-    for (t = 0; t < 16; ++t) {
-        const uint8_t *byte = block + 4 * t;
+    for (t = 0; t < 16; ++t, byte += 4) {
         w[t] = (uint32_t)byte[0] << 24 | (uint32_t)byte[1] << 16 | (uint32_t)byte[2] << 8 | byte[3];
     }
     for (; t < ROUNDS; ++t) {

@@ -74,6 +74,9 @@ TEST_CASE("a damaged manifest, or one of another version, is refused by name") {
         json[key] = key == "strict" ? nlohmann::ordered_json("yes") : nlohmann::ordered_json(true);
         CHECK_THAT(refusal(json.dump()), StartsWith("x.a: "));
     }
+    nlohmann::ordered_json empty = manifest();
+    empty["targets"] = nlohmann::ordered_json::array();
+    CHECK_THAT(refusal(empty.dump()), StartsWith("x.a: its manifest names no target"));
     nlohmann::ordered_json later = manifest();
     later["version"] = 3;
     CHECK_THAT(refusal(later.dump()), ContainsSubstring("halenet-manifest\" 3, halenet-manifest 2 was expected"));

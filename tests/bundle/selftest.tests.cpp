@@ -1,3 +1,4 @@
+#include <limits>
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
@@ -40,4 +41,14 @@ TEST_CASE("lines that are not the program's own are passed over") {
     REQUIRE(results.size() == 1);
     CHECK(results[0].kernels.empty());
     CHECK(results[0].code == HALENET_OK);
+}
+
+TEST_CASE("the worst kernel is the one nearest to what is allowed, or one without a number") {
+    SelftestResult result;
+    result.kernels = {{"exact", 0, 0}, {"half", 1, 2}, {"tenth", 1, 10}};
+    CHECK(worst_kernel(result).name == "half");
+    result.kernels.push_back({"beyond", 3, 2});
+    CHECK(worst_kernel(result).name == "beyond");
+    result.kernels.insert(result.kernels.begin(), {"no number", std::numeric_limits<float>::quiet_NaN(), 1});
+    CHECK(worst_kernel(result).name == "no number");
 }

@@ -55,6 +55,19 @@ TEST_CASE("doctor tells that a program of halenet's own is missing, and goes on"
                                 ContainsSubstring("targets for it") && ContainsSubstring("curl"));
 }
 
+TEST_CASE("doctor of a package without the generator misses nothing that only generating needs") {
+    const TemporaryFolder prefix, home;
+    fs::create_directories(prefix / "bin");
+    fs::create_directories(prefix / "share/halenet");
+    fs::copy_file(HALENET_PROGRAM, prefix / "bin/halenet");
+    const EnvironmentVariable path("PATH", home.path().string());
+    const Outcome outcome = Child({"doctor"}, home.path(), Child::Output::pipe, prefix / "bin/halenet").finish();
+    INFO(outcome.out);
+    CHECK(outcome.status == 0);
+    CHECK_THAT(outcome.out, ContainsSubstring("missing, optional  halenet-generate") &&
+                                ContainsSubstring("missing, optional  clang-19") && !ContainsSubstring("\nmissing  "));
+}
+
 TEST_CASE("doctor finds the data where the other commands would, and measures the cache") {
     const FakeDriver driver(no_targets);
     fs::create_directories(driver.folder() / ".cache/halenet/objects");

@@ -14,12 +14,13 @@ TEST_CASE("a library needs nothing but memory copies, whatever its target", "[dr
     const std::string target = GENERATE("x86-64-v1", "arm-64", "riscv-64", "riscv-64-rvv-256", "wasm");
     CAPTURE(target);
     const TemporaryFolder folder;
+    const std::string model = HALENET_SOURCE_FOLDER "/tests/models/tiny.json";
     const std::string out = (folder / "out").string(), list = (folder / "undefined").string();
-    halenet::driver::run_program({HALENET_GENERATE, "--model", HALENET_SOURCE_FOLDER "/tests/models/tiny.json",
-                                  "--name", "tiny", "--target", target, "--out", out});
-    halenet::driver::run_program({"/bin/sh", "-c",
-                                  "'" HALENET_LLVM_NM "' --format=just-symbols --quiet --undefined-only '" + out +
-                                      "/lib/libtiny.a' >'" + list + "'"});
+    halenet::driver::run_program(
+        {HALENET_GENERATE, "--model", model, "--name", "tiny", "--target", target, "--out", out});
+    const std::string read = "'" HALENET_LLVM_NM "' --format=just-symbols --quiet --undefined-only '" + out +
+                             "/lib/libtiny.a' >'" + list + "'";
+    halenet::driver::run_program({"/bin/sh", "-c", read});
     // What begins with two underscores is of the linker's own making, for WebAssembly.
     const std::set<std::string> allowed{
         "memcpy",        "memset",       "memmove",         "memcmp",

@@ -44,7 +44,8 @@ constexpr std::string_view pieces[] = {"{",
                                        "\n",
                                        "\xff",
                                        "\"a\":\"b\",",
-                                       "[[[["};
+                                       "[[[[",
+                                       "\xff\xff\xff\xff\xff\xff\xff"};
 
 /// A place of a text, or its end.
 std::size_t place_in(const std::string &text, SplitMix &random) {
@@ -81,6 +82,10 @@ std::string damaged(const std::string &file, SplitMix &random) {
     std::uint64_t length = 0;
     std::memcpy(&length, file.data(), length_bytes);
     std::string header = file.substr(length_bytes, length), data = file.substr(length_bytes + length);
+    if (random.below(8) == 0) { // nothing behind the last byte of the header
+        header.resize(place_in(header, random));
+        data.clear();
+    }
     for (std::uint64_t k = random.below(3); k < 3; ++k)
         damage(random.below(8) == 0 ? data : header, random);
     length = random.below(16) == 0 ? random.next() >> random.below(64) : header.size();
@@ -105,7 +110,7 @@ TEST_CASE("whatever becomes of a weights file, it is taken whole or refused with
         SplitMix random(static_cast<std::uint64_t>(seed));
         const std::string content = damaged(file, random);
         // Of exactly its size, at any address.
-        const std::size_t shift = random.below(8);
+        const std::size_t shift = 1 + random.below(8);
         std::vector<char> memory(shift + content.size());
         std::copy(content.begin(), content.end(), memory.begin() + static_cast<std::ptrdiff_t>(shift));
         instance.load(before);

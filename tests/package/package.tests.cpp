@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
+#include <nlohmann/json.hpp>
 
 #include "tests/cli/small_model.h"
 #include "tests/package/command.h"
@@ -125,6 +126,36 @@ TEST_CASE("an edit generates the library anew; a mistake is a compiler error") {
     CHECK_THAT(build(folder.path()).output, !ContainsSubstring("Generating"));
 }
 
+TEST_CASE("a cross build with a toolchain file generates for its system, or for the targets that it names") {
+    const auto [targets, expected] = GENERATE(
+        table<std::string, std::string>({{"", "arm-64"}, {"TARGETS arm-64-linux-arm_dot_prod", "arm-64-dotprod"}}));
+    const TemporaryFolder folder;
+    folder.write("model.h", cli_tests::small_model());
+    folder.write("arm.cmake", "set(CMAKE_SYSTEM_NAME Linux)\nset(CMAKE_SYSTEM_PROCESSOR aarch64)\n"
+                              "set(CMAKE_C_COMPILER clang-19)\nset(CMAKE_C_COMPILER_TARGET aarch64-linux-gnu)\n"
+                              "set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)\n"); // there is no C library for it
+    folder.write("user.c",
+                 "#include <net.h>\nint parameters(void);\nint parameters(void) { return NET_PARAMETERS; }\n");
+    folder.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(cross LANGUAGES C)\n"
+                                   "find_package(halenet REQUIRED COMPONENTS generator)\n"
+                                   "halenet_add_library(net MODEL model.h FOR classify " +
+                                       targets +
+                                       ")\nadd_library(user STATIC user.c)\ntarget_link_libraries(user PRIVATE net)\n"
+                                       "set_target_properties(user PROPERTIES C_STANDARD 11)\n");
+    const Result configured = run_command({HALENET_CMAKE, "-S", ".", "-B", "build", "-G", "Ninja",
+                                           "-DCMAKE_MAKE_PROGRAM=" HALENET_NINJA, "-DCMAKE_PREFIX_PATH=" HALENET_PREFIX,
+                                           "-DCMAKE_TOOLCHAIN_FILE=" + (folder / "arm.cmake").string()},
+                                          folder.path());
+    INFO(configured.output);
+    REQUIRE(configured.status == 0);
+    const Result built = build(folder.path());
+    INFO(built.output);
+    REQUIRE(built.status == 0);
+    const auto manifest = nlohmann::json::parse(content_of(folder / "build/generated/net/bundle/manifest.json"));
+    CHECK(manifest.at("targets").at(0).at("name") == expected);
+    CHECK(manifest.at("for") == "classify");
+}
+
 TEST_CASE("halenet_add_library says what is wrong with its arguments") {
     const TemporaryFolder folder;
     folder.write("model.h", cli_tests::small_model());
@@ -150,7 +181,7 @@ TEST_CASE("a C program links what generate wrote, with the folder as all that it
     INFO(generated.output);
     REQUIRE(generated.status == 0);
     const Result compiled =
-        run_command({"cc", "-std=c99", "-Inet", "main.c", "net/libnet.a", "-o", "main"}, folder.path());
+        run_command({"cc", "-std=c99", "-Inet/include", "main.c", "net/lib/libnet.a", "-o", "main"}, folder.path());
     INFO(compiled.output);
     REQUIRE(compiled.status == 0);
     CHECK(run_command({"./main"}, folder.path()).output == "7960 7960\n");

@@ -92,6 +92,15 @@ void check_one(Instance &instance, const Images &images) {
     CHECK(same_bits(one.predict(images.pixels, images.count), instance.predict(images.pixels, images.count)));
 }
 
+/// The library finds its kernels in order itself.
+void check_selftest(const halenet_api &api) {
+    const Region memory(api.model->selftest_bytes);
+    halenet_selftest_report report{};
+    const halenet_status status = api.selftest(memory.data(), memory.size(), nullptr, &report);
+    INFO(status.sentence);
+    CHECK(status.code == HALENET_OK);
+}
+
 halenet_adapted adapt(Instance &instance, const halenet_adaptation &adaptation) {
     const Region memory(instance.api().model->adapt_bytes);
     halenet_adapted adapted{};
@@ -169,6 +178,7 @@ TEST_CASE("random models compute, differentiate and train as the oracle does", "
     check_step(instance, batch, before, HALENET_ADAM);
     check_step(instance, batch, before, HALENET_SGD);
     check_one(instance, batch.images);
+    check_selftest(generated.api());
     if (!drops(model))
         check_adapt(model, generated.api(), batch.images, before);
 }

@@ -12,14 +12,14 @@ namespace fs = std::filesystem;
 namespace {
 
 Tested find_tested(const std::string &name) {
-    Library library = find_library(name, tested_target().name);
+    Tested tested{find_library(name, tested_target().name), {}};
     try {
-        Runner runner = find_runner(library.target, library.target.vector_bits);
-        note("run", runner.told);
-        return {std::move(library), std::move(runner)};
+        tested.runner = find_runner(tested.library.target, tested.library.target.vector_bits);
     } catch (const Error &error) {
         SKIP(error.what());
     }
+    note("run", tested.runner.told);
+    return tested;
 }
 
 } // namespace
