@@ -8,6 +8,8 @@
 #include <chrono>
 #include <cstring>
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <map>
 #include <sha2.h>
 #include <stdexcept>
@@ -181,7 +183,7 @@ void run_program(const std::vector<std::string> &command) {
     while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     if (child < 0 || status != 0) {
-        throw std::runtime_error(command.front() + " failed; it must be there and compile the C core");
+        throw std::runtime_error(command.front() + " failed, for the reason above; it was told: " + fmt::format("{}", fmt::join(command, " ")));
     }
 }
 

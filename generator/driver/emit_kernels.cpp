@@ -11,8 +11,8 @@ namespace halenet::driver {
 namespace {
 
 struct Kind {
-    const char *generator;
-    const char *enumerator; ///< HALENET_*, of halenet_kernel_kind
+    const char *generator = nullptr;
+    const char *enumerator = nullptr; ///< HALENET_*, of halenet_kernel_kind
     Ports ports;
 };
 

@@ -37,8 +37,7 @@ std::vector<BundleFile> kernel_texts(const Library &library, const std::vector<s
             const Halide::Target target = kernel_target(isa.target.halide, library.checked, library.strict);
             for (const Kernel &kernel : isa.program.kernels) {
                 const std::filesystem::path file = folder.path() / (std::string("kernel") + form.extension);
-                lower_kernel(kernel, symbol_of(library, isa.target, kernel), target)
-                    .module.compile({{form.type, file.string()}});
+                compile_kernel(lower_kernel(kernel, symbol_of(library, isa.target, kernel), target), file, form.type);
                 files.push_back(
                     {fmt::format("{}/{}/{}{}", name, isa.target.name, kernel.name, form.extension), read_file(file)});
             }

@@ -53,8 +53,8 @@ std::vector<Job> kernel_jobs(const Library &library, const Isa &isa, const std::
     for (std::size_t k = 0; k < isa.program.kernels.size(); ++k) {
         const Kernel &kernel = isa.program.kernels[k];
         const std::string symbol = symbol_of(library, isa.target, kernel);
-        const std::string ingredients = fmt::format("halide {}\n{}\n{}", halide_version(), target.to_string(), //
-                                                    read_file(lowered[k]));
+        const std::string ingredients = fmt::format("halide {}\n{}\n{}\n{}", halide_version(), core_compiler_version,
+                                                    target.to_string(), read_file(lowered[k]));
         jobs.push_back({file_name_of(isa, kernel), ingredients, [=](const fs::path &file) {
                             // Halide chooses the object's format by its extension.
                             const fs::path with_extension = file.string() + ".o";
@@ -86,7 +86,8 @@ CoreCompiler::CoreCompiler(const Library &library, bool lines) : folders_(find_c
                 fmt::format("-DHALENET_TRAINS={:d}", library.use == Use::train),
                 "-I" + folders_.headers.string(),
                 "-I" + folders_.sources.string()};
-    if (library.isas.front().target.halide.os != Halide::Target::Windows) { // where all code is position independent
+    const Halide::Target::OS system = library.isas.front().target.halide.os;
+    if (system != Halide::Target::Windows && system != Halide::Target::WebAssemblyRuntime) { // there all code is so
         command_.emplace_back("-fPIC");
     }
     if (lines) {

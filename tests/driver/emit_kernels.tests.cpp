@@ -56,5 +56,5 @@ TEST_CASE("a call's outputs are counted with 16 images and in whole doubles", "[
     program.views.push_back({Region::shard, Type::f32, 0, {{2, 1}, {3, 7}, {5, 21}, {images_extent, 105}}});
     program.views.push_back({Region::shard, Type::u8, 0, {{1, 1}, {3, 1}, {1, 3}, {1, 3}}});
     program.calls.push_back({0, {{true, 0}, {true, 1}, {true, 2}}});
-    CHECK(selftest_output_bytes(program) == 2 * 3 * 5 * 16 * sizeof(float) + 8);
+    CHECK(selftest_output_bytes(program) == sizeof(float) * 2 * 3 * 5 * 16 + 8);
 }
