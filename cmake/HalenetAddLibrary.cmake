@@ -1,5 +1,5 @@
 # halenet_add_library(NAME MODEL FILE [STRUCT STRUCT] [TARGETS TARGET...] [FOR train|classify] [STRICT]
-#                     [WEIGHTS FILE [EMBED]] [SYMBOLS] [CHECKED])
+#                     [WEIGHTS FILE [EMBED]] [SYMBOLS] [TIMING] [CHECKED])
 #
 # Makes the library NAME from a model while the project is built: link it and include <NAME.h> or <NAME.hpp>.
 #
@@ -10,7 +10,8 @@
 #   FOR      train (and classify), which is the default, or classify alone
 #   STRICT   the same bits on every processor
 #   WEIGHTS  a weights file to bring along, in the bundle or, with EMBED, inside the library
-#   SYMBOLS  keep the names of kernels, and lines of the core, for profilers
+#   SYMBOLS  all names and the lines of the core, for profilers and debuggers
+#   TIMING   a core that can count what each kernel takes
 #   CHECKED  kernels that verify their arguments and bounds, for tests
 #
 # The bundle that `halenet generate` would write is ${PROJECT_BINARY_DIR}/generated/NAME/bundle, ready to be installed.
@@ -40,14 +41,14 @@ function(halenet_default_target result)
 endfunction()
 
 function(halenet_add_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "CHECKED;STRICT;SYMBOLS;EMBED" "MODEL;STRUCT;FOR;WEIGHTS" "TARGETS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "CHECKED;STRICT;SYMBOLS;TIMING;EMBED" "MODEL;STRUCT;FOR;WEIGHTS" "TARGETS")
   if(NOT name MATCHES "^[a-z][a-z0-9_]*$")
     message(FATAL_ERROR "halenet_add_library: found the name \"${name}\", expected lower-case letters, digits and _, the "
                         "first a letter: it becomes the prefix of C functions")
   endif()
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "halenet_add_library(${name}): found \"${arg_UNPARSED_ARGUMENTS}\", expected MODEL, STRUCT, "
-                        "TARGETS, FOR, STRICT, WEIGHTS, EMBED, SYMBOLS or CHECKED")
+                        "TARGETS, FOR, STRICT, WEIGHTS, EMBED, SYMBOLS, TIMING or CHECKED")
   endif()
   if(NOT arg_MODEL)
     message(FATAL_ERROR "halenet_add_library(${name}): found no MODEL, expected a model header after it")
@@ -62,7 +63,7 @@ function(halenet_add_library name)
   endif()
   list(JOIN arg_TARGETS "," targets)
   set(options "$<$<BOOL:${arg_CHECKED}>:--checked>" "$<$<BOOL:${arg_STRICT}>:--strict>"
-              "$<$<BOOL:${arg_SYMBOLS}>:--symbols>")
+              "$<$<BOOL:${arg_SYMBOLS}>:--symbols>" "$<$<BOOL:${arg_TIMING}>:--timing>")
   if(arg_FOR)
     list(APPEND options --for "${arg_FOR}")
   endif()

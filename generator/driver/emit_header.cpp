@@ -63,6 +63,7 @@ std::string emit_header(const std::string &header_template, const Library &libra
                                               {"train_shard_bytes", std::to_string(sizes.train_shard)},
                                               {"adapt_bytes", std::to_string(sizes.adapt)},
                                               {"selftest_bytes", std::to_string(sizes.selftest)},
+                                              {"timing", library.timing ? "yes" : ""},
                                               {"trains", library.use == Use::train ? "yes" : ""},
                                           });
 }

@@ -77,6 +77,7 @@ std::string emit_manifest(const Library &library, std::size_t text_bytes, const 
         {"for", library.use == Use::train ? "train" : "classify"},
         {"strict", library.strict},
         {"digest", library.digest},
+        {"timing", library.timing},
         {"checked", library.checked},
         {"weights", weights_of(library)},
         {"versions", {{"halenet", version}, {"halide", halide_version()}, {"core_compiler", core_compiler_version}}},

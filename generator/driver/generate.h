@@ -21,7 +21,8 @@ struct GenerateOptions {
     std::filesystem::path weights{}; ///< a weights file to bring along; empty: none
     bool embed = false;              ///< the weights inside the library; else beside it
     std::vector<std::string> emit{}; ///< "assembly", "stmt": the kernels as text, in folders of these names
-    bool symbols = false;            ///< names of kernels and lines of the core, for profilers
+    bool symbols = false;            ///< all names and the lines of the core, for profilers
+    bool timing = false;             ///< the core can count what each kernel takes
     bool checked = false;            ///< kernels check arguments and bounds, with Halide's runtime: for tests
     bool shared = false;             ///< lib<name>.so too
 };

@@ -26,6 +26,7 @@ Library planned(const GenerateOptions &options) {
     library.model = read_model(options.model);
     library.use = options.use;
     library.strict = options.strict;
+    library.timing = options.timing;
     library.checked = options.checked;
     for (Target &target : parse_targets(options.targets)) {
         const schedules::Machine machine =

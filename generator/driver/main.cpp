@@ -48,7 +48,8 @@ int run(int argc, char **argv) {
     app.add_option("--emit", options.emit, "Kernels as text too: assembly, stmt")
         ->delimiter(',')
         ->check(CLI::IsMember({"assembly", "stmt"}));
-    app.add_flag("--symbols", options.symbols, "Keep the names of kernels, and lines of the core, for profilers");
+    app.add_flag("--symbols", options.symbols, "All names and the lines of the core, for profilers and debuggers");
+    app.add_flag("--timing", options.timing, "A core that can count what each kernel takes: <name>_time_kernels");
     app.add_flag("--checked", options.checked,
                  "Kernels that check arguments and bounds, with Halide's runtime: for tests");
     app.add_flag("--shared", options.shared, "Also lib<name>.so, for programs that load it while they run");

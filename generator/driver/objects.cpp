@@ -84,6 +84,7 @@ CoreCompiler::CoreCompiler(const Library &library, bool lines) : folders_(find_c
                 "-fdata-sections",
                 "-DHALENET_LIBRARY=" + library.name,
                 fmt::format("-DHALENET_TRAINS={:d}", library.use == Use::train),
+                fmt::format("-DHALENET_TIMING={:d}", library.timing),
                 "-I" + folders_.headers.string(),
                 "-I" + folders_.sources.string()};
     const Halide::Target::OS system = library.isas.front().target.halide.os;

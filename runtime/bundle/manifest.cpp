@@ -50,6 +50,7 @@ Manifest read(const Json &json) {
     manifest.purpose = json.at("for");
     manifest.strict = json.at("strict");
     manifest.symbols = json.value("symbols", false);
+    manifest.timing = json.value("timing", false);
     manifest.digest = json.at("digest");
     if (const Json &weights = json.at("weights"); !weights.is_null())
         manifest.weights = {weights.at("as") == "embedded", weights.at("sha256")};

@@ -35,6 +35,7 @@ struct Manifest {
     std::string purpose;         ///< "train" or "classify"
     bool strict = false;
     bool symbols = false; ///< with names of kernels and lines of code, for profilers
+    bool timing = false;  ///< with a core that can count what each kernel takes
     std::string digest;   ///< of a strict library's self-test
     std::optional<Weights> weights;
     std::vector<std::pair<std::string, std::string>> versions; ///< of what generated it: "halide" and "21.0.0"

@@ -35,6 +35,7 @@ struct GenerateArguments {
     std::string purpose = "train";
     bool strict = false;
     bool symbols = false;
+    bool timing = false;
     std::vector<std::string> emit;
 };
 
@@ -117,7 +118,8 @@ int generate(const GenerateArguments &arguments) {
                                       .weights = weights.value_or(fs::path()),
                                       .embed = weights_choice(arguments.weights).as == "embed",
                                       .emit = arguments.emit,
-                                      .symbols = arguments.symbols}));
+                                      .symbols = arguments.symbols,
+                                      .timing = arguments.timing}));
 }
 
 void add_options(CLI::App &command, ShippedModels models, GenerateArguments &arguments) {
@@ -161,6 +163,8 @@ void add_options(CLI::App &command, ShippedModels models, GenerateArguments &arg
         ->allow_extra_args(false)
         ->check(one_of({"assembly", "stmt"}));
     command.add_flag("--symbols", arguments.symbols, "Keep names of kernels and lines of code, for perf and debuggers");
+    command.add_flag("--timing", arguments.timing,
+                     "A core that can count what each kernel takes (<name>_time_kernels)");
 }
 
 } // namespace

@@ -105,6 +105,7 @@ int reproduce(const ReproduceArguments &arguments) {
                            .weights = weights,
                            .embed = manifest.weights && manifest.weights->embedded,
                            .symbols = manifest.symbols,
+                           .timing = manifest.timing,
                            .output = "/dev/null"});
     if (status != 0)
         return status_after(status);

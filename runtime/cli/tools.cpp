@@ -72,6 +72,8 @@ int run_generate(const GenerateCall &call) {
         add({"--emit", fmt::format("{}", fmt::join(call.emit, ","))});
     if (call.symbols)
         add({"--symbols"});
+    if (call.timing)
+        add({"--timing"});
     if (call.shared)
         add({"--shared"});
     return run(generator, arguments, call.output);

@@ -35,6 +35,7 @@ struct GenerateCall {
     bool embed = false;              ///< the weights inside the library, else beside it
     std::vector<std::string> emit{}; ///< "assembly", "stmt"
     bool symbols = false;            ///< for profilers
+    bool timing = false;             ///< a core that can count what each kernel takes
     bool shared = false;             ///< also lib/lib<name>.so
     std::filesystem::path output{};  ///< of standard output; empty: this program's own
 };

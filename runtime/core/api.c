@@ -25,4 +25,7 @@ const halenet_api halenet_library_api = {
     .save_gradients = halenet_save_gradients,
     .adapt = halenet_adapt,
 #endif
+#if HALENET_TIMING
+    .time_kernels = halenet_time_kernels,
+#endif
 };

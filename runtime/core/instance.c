@@ -139,6 +139,7 @@ halenet_status halenet_create(halenet_instance *instance, const halenet_memory *
     instance->isa = isa;
     instance->memory = *memory;
     instance->options = *options;
+    instance->times = NULL;
     return status;
 }
 

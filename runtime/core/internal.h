@@ -244,6 +244,9 @@ halenet_status halenet_save_gradients(const halenet_instance *instance, float *g
 halenet_status halenet_adapt(halenet_instance *instance, const halenet_adaptation *adaptation, void *memory,
                              size_t bytes, halenet_adapted *adapted);
 #endif
+#if HALENET_TIMING
+halenet_status halenet_time_kernels(halenet_instance *instance, halenet_kernel_time *times, int32_t capacity);
+#endif
 extern const halenet_api halenet_library_api;
 
 /* ---- Statuses (status.c). */
@@ -316,6 +319,11 @@ halenet_status halenet_check_packed(const halenet_instance *instance);
 halenet_batch halenet_part_of(const halenet_instance *instance, const halenet_batch *whole, int32_t first);
 
 halenet_status halenet_kernel_failure(void);
+
+#if HALENET_TIMING
+/* Runs a kernel and adds what it took to the instance's times, if somebody wants them (timing.c). */
+int halenet_time_call(const halenet_run *run, const halenet_call *call, void **arguments);
+#endif
 
 #if HALENET_TRAINS
 /* Sums of a pass with losses, in the order of the images, whatever the threads did. */

@@ -28,6 +28,8 @@
 #define halenet_layer_output HALENET_NAME(layer_output)
 #define halenet_prepare HALENET_NAME(prepare)
 
+#define halenet_time_kernels HALENET_NAME(time_kernels)
+
 #define halenet_library_api HALENET_NAME(api)
 
 /* Between the core's files. */
@@ -66,6 +68,7 @@
 #define halenet_random HALENET_NAME(random)
 #define halenet_parallel HALENET_NAME(parallel)
 #define halenet_pack HALENET_NAME(pack)
+#define halenet_time_call HALENET_NAME(time_call)
 #define halenet_new_run HALENET_NAME(new_run)
 #define halenet_check_batch HALENET_NAME(check_batch)
 #define halenet_check_cpu HALENET_NAME(check_cpu)

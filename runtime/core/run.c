@@ -65,7 +65,14 @@ static void fill_buffer(halenet_buffer *buffer, halenet_dimension *dimensions, c
 }
 
 static int run_call(const halenet_run *run, const halenet_call *call, int32_t shard, void **arguments) {
-    return run->observe != NULL ? run->observe(run->observer, call, shard, arguments) : call->kernel(arguments);
+    if (run->observe != NULL) {
+        return run->observe(run->observer, call, shard, arguments);
+    }
+#if HALENET_TIMING
+    return halenet_time_call(run, call, arguments);
+#else
+    return call->kernel(arguments);
+#endif
 }
 
 void halenet_run_calls(halenet_run *run, halenet_range calls, int32_t shard) {

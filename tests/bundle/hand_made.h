@@ -39,7 +39,7 @@ inline nlohmann::ordered_json manifest() {
         "weights": {"as": "embedded", "sha256": "5678"},
         "versions": {"halenet": "0.1.0", "halide": "21.0.0"},
         "bytes": {"text": 1000, "weights": 31872},
-        "operations": [{"layer": "c", "path": "general", "why": ""}, {"layer": "c_2", "path": "fused", "why": ""}],
+        "operations": [{"layer": "c_2", "path": "fused", "why": ""}, {"layer": "c", "path": "general", "why": ""}],
         "kernels": [
             {"isa": "riscv-64", "name": "c_2_forward", "plan": "vector 4", "plan_from": "computed"},
             {"isa": "riscv-64", "name": "c_forward", "plan": "", "plan_from": "computed"},

@@ -67,9 +67,9 @@ TEST_CASE("generate hands its options on to the driver") {
     const FakeDriver driver("");
     const fs::path &folder = driver.folder().path();
     write_lenet5_weights(folder / "some.safetensors");
-    const Outcome outcome =
-        driver.run({"generate", "--target", "x86-64-v3,x86-64-v2", "--out", "o", "--name", "net", "--weights",
-                    "embed=some.safetensors", "--for", "classify", "--strict", "--emit", "assembly,stmt", "--symbols"});
+    const Outcome outcome = driver.run({"generate", "--target", "x86-64-v3,x86-64-v2", "--out", "o", "--name", "net",
+                                        "--weights", "embed=some.safetensors", "--for", "classify", "--strict",
+                                        "--emit", "assembly,stmt", "--symbols", "--timing"});
     INFO(outcome.err);
     CHECK(outcome.status == 0);
     CHECK_THAT(driver.calls(),
@@ -78,7 +78,7 @@ TEST_CASE("generate hands its options on to the driver") {
                             "--cache " +
                             folder.string() +
                             "/.cache/halenet/objects --strict --weights some.safetensors --weights-as "
-                            "embed --emit assembly,stmt --symbols\n"));
+                            "embed --emit assembly,stmt --symbols --timing\n"));
 }
 
 TEST_CASE("generate has the model's name, this machine and training as defaults, and takes a training's weights") {

@@ -40,7 +40,8 @@ nlohmann::ordered_json without_weights() {
 } // namespace
 
 TEST_CASE("reproduce asks for what the manifest tells, and compares the bytes") {
-    const nlohmann::ordered_json manifest = without_weights();
+    nlohmann::ordered_json manifest = without_weights();
+    manifest["symbols"] = manifest["timing"] = true;
     const std::string library = bundle_tests::library_with(manifest.dump());
     const FakeDriver driver = driver_with(manifest);
     driver.folder().write("old.a", library);
@@ -52,7 +53,7 @@ TEST_CASE("reproduce asks for what the manifest tells, and compares the bytes") 
     // A target without a name is asked for as Halide writes it.
     CHECK_THAT(driver.calls(),
                ContainsSubstring(" --name net --target riscv-64-linux-rvv-vector_bits_256,riscv-64 --out ") &&
-                   ContainsSubstring(" --for train --cache ") && ContainsSubstring(" --strict\n") &&
+                   ContainsSubstring(" --for train --cache ") && ContainsSubstring(" --strict --symbols --timing\n") &&
                    !ContainsSubstring(".cache/halenet"));
 
     driver.folder().write("new.a", bundle_tests::archive({{"net.o", "cold"}}));

@@ -309,6 +309,7 @@ TEST_CASE("what is no header of safetensors is refused at its byte", "[core][loa
           replaced(json, R"("format":)", R"("note":"\ud800","format":)"),
           replaced(json, R"("format":)", R"("note":"\ud800\u0041","format":)"),
           replaced(json, R"("format":)", R"("note":"\udc00\ud800","format":)"),
+          replaced(json, R"("format":)", R"("note":"\udc00\udc00","format":)"),
           replaced(json, R"("format":)", R"("note":"\u12g4","format":)"),
           replaced(json, R"("format":)", "\"note\":\"\xc0\xaf\",\"format\":"),         // longer than need be
           replaced(json, R"("format":)", "\"note\":\"\xe0\x80\xaf\",\"format\":"),     // the same

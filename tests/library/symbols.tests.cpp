@@ -1,4 +1,7 @@
 /// What the archive brings into a program, read with nm.
+#include "runtime/files/files.h"
+
+#include <algorithm>
 #include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdio>
@@ -50,10 +53,28 @@ TEST_CASE("the library needs nothing but memory copies", "[library][symbols]") {
     }
 }
 
-TEST_CASE("every global symbol has the library's prefix", "[library][symbols]") {
+TEST_CASE("only what the header declares is global", "[library][symbols]") {
+    const std::string header = halenet::read_file(HALENET_LENET5_HEADER);
     for (const Symbol &symbol : symbols_of(HALENET_LENET5_ARCHIVE)) {
         const bool global = symbol.kind != 'U' && symbol.kind >= 'A' && symbol.kind <= 'Z';
         CAPTURE(symbol.kind, symbol.name);
-        CHECK((!global || symbol.name.starts_with("lenet5_")));
+        const bool declared = header.find(" " + symbol.name + "(") != std::string::npos ||
+                              header.find("*" + symbol.name + "(") != std::string::npos || symbol.name == "lenet5_api";
+        CHECK((!global || declared));
     }
+}
+
+TEST_CASE("a profiler finds the names of kernels, and lines where they were asked for", "[library][symbols]") {
+    const auto has_kernel = [](const std::string &archive) {
+        const auto symbols = symbols_of(archive);
+        return std::ranges::any_of(symbols,
+                                   [](const Symbol &symbol) { return symbol.name.ends_with("_probabilities"); });
+    };
+    const auto has_lines = [](const std::string &archive) {
+        return halenet::read_file(archive).find(".debug_line") != std::string::npos;
+    };
+    CHECK(has_kernel(HALENET_TIMED_ARCHIVE));
+    CHECK(has_kernel(HALENET_LENET5_ARCHIVE));
+    CHECK(has_lines(HALENET_TIMED_ARCHIVE));
+    CHECK_FALSE(has_lines(HALENET_LENET5_ARCHIVE));
 }

@@ -179,6 +179,7 @@ constexpr halenet_api the_api{
     .train_step = train_step,
     .save_gradients = save_gradients,
     .adapt = nullptr,
+    .time_kernels = nullptr,
 };
 
 } // namespace

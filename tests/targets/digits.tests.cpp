@@ -16,8 +16,9 @@ namespace {
 
 constexpr std::size_t pixels = 28 * 28;
 
-/// Of mean losses near 1, after up to a hundred steps that rounded differently.
-constexpr double same_training = 1e-6;
+/// Of the mean losses of a batch. Two trainings that round differently are 1e-7 apart until the maximum of a window
+/// falls elsewhere, which happens in some of a hundred steps (measured after that: up to 0.022).
+constexpr double same_training = 0.05;
 
 } // namespace
 
@@ -35,10 +36,10 @@ TEST_CASE("real test images get the classes of the reference", "[targets][slow]"
         std::inner_product(answers.begin(), answers.end(), classes.begin(), 0, std::plus<>(),
                            [](const halenet_answer &answer, char label) { return answer.label == label ? 0 : 1; }));
     CHECK(differing <= allowed);
-    note("test set", fmt::format("{} of {}", images - differing, images));
+    note("test-set", fmt::format("{} of {}", images - differing, images));
 }
 
-TEST_CASE("a hundred steps of training fall as they do with strict kernels", "[targets][slow]") {
+TEST_CASE("in a hundred steps the loss falls as it does elsewhere", "[targets][slow]") {
     const Tested tested = tested_library();
     const Result found =
         run_tested("train.c", tested, {{"images", prepared("step-images")}, {"labels", prepared("step-labels")}});

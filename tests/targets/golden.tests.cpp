@@ -73,11 +73,11 @@ TEST_CASE("outputs, gradients and ten steps of training are PyTorch's", "[target
         INFO("step " << step);
         check_loss(losses[step], plain["losses"][step], allowed.loss);
     }
-    for_each_tensor(
-        "weights_after_ten_steps.safetensors", found.values<float>("weights"), [&](const golden::Distance &distance) {
-            CHECK(distance.rms <= allowed.weight_rms * distance.scale);
-            CHECK(distance.largest <= allowed.weight * record["adam"]["learning_rate"].get<double>());
-        });
+    for_each_tensor("weights_after_ten_steps.safetensors", found.values<float>("weights"),
+                    [&](const golden::Distance &distance) {
+                        CHECK(distance.rms <= allowed.weight_rms * distance.scale);
+                        CHECK(distance.largest <= allowed.weight * record["adam"]["learning_rate"].get<double>());
+                    });
     note("golden", fmt::format("{:.1f} and {:.1f} epsilon", worst_output / tolerance::epsilon,
                                worst_gradient / tolerance::epsilon));
 }

@@ -58,7 +58,7 @@ static bool create(halenet_instance *instance, int32_t batch) {
 }
 
 /* Adam as PyTorch has it. */
-static halenet_training adam(float learning_rate, float label_smoothing) {
+static inline halenet_training adam(float learning_rate, float label_smoothing) {
     return (halenet_training){.optimizer = HALENET_ADAM,
                               .learning_rate = learning_rate,
                               .label_smoothing = label_smoothing,
@@ -68,8 +68,8 @@ static halenet_training adam(float learning_rate, float label_smoothing) {
 }
 
 /* Puts the parameters, or the gradients of the last step. */
-static bool put_values(const char *tag, const halenet_instance *instance,
-                       halenet_status (*save)(const halenet_instance *, float *, size_t)) {
+static inline bool put_values(const char *tag, const halenet_instance *instance,
+                              halenet_status (*save)(const halenet_instance *, float *, size_t)) {
     const size_t count = API.model->parameters, before = memory_used;
     float *values = take(count * sizeof(float));
     if (!did(save(instance, values, count)))

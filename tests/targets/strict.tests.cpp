@@ -19,11 +19,11 @@ std::string hash_after_training(const std::string &images, const std::string &la
 TEST_CASE("a hundred strict steps end in one hash", "[targets][slow]") {
     const std::string hash = hash_after_training(prepared("step-images"), prepared("step-labels"));
     CHECK(hash == prepared("step-hash"));
-    note("strict hash of 100 steps", hash);
+    note("strict-steps", hash);
 }
 
 TEST_CASE("a strict epoch ends in one hash", "[targets][slow][native]") {
     const std::string hash = hash_after_training(prepared("epoch-images"), prepared("epoch-labels"));
     CHECK(hash == prepared("epoch-hash"));
-    note("strict hash of an epoch", hash);
+    note("strict-epoch", hash);
 }

@@ -212,12 +212,20 @@ typedef struct halenet_selftest_report {
     char digest[HALENET_DIGEST_BYTES]; /* of the weights after a short training; of probabilities where none trains */
 } halenet_selftest_report;
 
+/* What a kernel has taken, in a library that was generated with --timing. */
+typedef struct halenet_kernel_time {
+    const char *kernel; /* "c1_forward"; null while it has not run */
+    uint64_t calls;
+    uint64_t ticks; /* of the processor's clock that user programs may read: x86's time stamp, Arm's and RISC-V's timer */
+} halenet_kernel_time;
+
 /* A network in the caller's memory. Its members are the core's own. */
 typedef struct halenet_instance {
     const void *library; /* whose instance it is */
     const struct halenet_isa *isa;
     halenet_memory memory;
     halenet_options options;
+    halenet_kernel_time *times;
 } halenet_instance;
 
 /* A library's functions. lenet5.h documents each one under its own name. What only training needs is null in a library
@@ -248,6 +256,8 @@ typedef struct halenet_api {
     halenet_status (*save_gradients)(const halenet_instance *instance, float *gradients, size_t count);
     halenet_status (*adapt)(halenet_instance *instance, const halenet_adaptation *adaptation, void *memory,
                             size_t bytes, halenet_adapted *adapted);
+    /* With --timing. */
+    halenet_status (*time_kernels)(halenet_instance *instance, halenet_kernel_time *times, int32_t capacity);
 } halenet_api;
 
 #ifdef __cplusplus
