@@ -1,6 +1,7 @@
 #include "generator/driver/build.h"
 
 #include "runtime/files/files.h"
+#include "runtime/files/sha256.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +12,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <map>
-#include <sha2.h>
 #include <stdexcept>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -153,12 +153,6 @@ void remove_unused(const fs::path &cache) {
             fs::remove(entry.path());
         }
     }
-}
-
-std::string sha256(const std::string &bytes) {
-    std::array<char, SHA256_DIGEST_STRING_LENGTH> digits{};
-    SHA256Data(reinterpret_cast<const std::uint8_t *>(bytes.data()), bytes.size(), digits.data());
-    return digits.data();
 }
 
 void write_file(const fs::path &path, const std::string &bytes) {

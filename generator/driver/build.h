@@ -34,9 +34,6 @@ using Progress = std::function<void(int done, int total, const std::string &name
 /// a cache, so being of no use to one of them says nothing.
 void remove_unused(const std::filesystem::path &cache);
 
-/// SHA-256 as hexadecimal digits.
-[[nodiscard]] std::string sha256(const std::string &bytes);
-
 /// Writes a file whole or not at all; leaves one that already has these bytes alone, so that nothing that depends on it
 /// is rebuilt. Throws std::runtime_error naming it.
 void write_file(const std::filesystem::path &path, const std::string &bytes);

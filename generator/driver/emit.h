@@ -31,8 +31,10 @@ struct Library {
     description::ModelDescription model;
     Use use = Use::train;
     bool strict = false;  ///< the same bits on every processor
+    bool symbols = false; ///< all names and the lines of the core
     bool timing = false;  ///< the core can count what each kernel takes
     bool checked = false; ///< kernels check their arguments and bounds and need Halide's runtime: for tests
+    std::string core;     ///< the beginning of its sources' SHA-256
     std::string digest;   ///< of a strict library's self-test, as every processor must get it
     std::optional<BundledFile> weights;
     std::vector<Isa> isas; ///< best first

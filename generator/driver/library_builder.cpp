@@ -2,6 +2,7 @@
 
 #include "generator/description/json.h"
 #include "runtime/files/files.h"
+#include "runtime/files/sha256.h"
 
 #include <fmt/format.h>
 #include <stdexcept>
@@ -26,6 +27,7 @@ Library planned(const GenerateOptions &options) {
     library.model = read_model(options.model);
     library.use = options.use;
     library.strict = options.strict;
+    library.symbols = options.symbols;
     library.timing = options.timing;
     library.checked = options.checked;
     for (Target &target : parse_targets(options.targets)) {
@@ -55,7 +57,8 @@ fs::path made(fs::path folder) {
 
 LibraryBuilder::LibraryBuilder(const GenerateOptions &options, fs::path cache, Progress progress)
     : options_(options), cache_(made(std::move(cache))), work_(cache_), progress_(std::move(progress)),
-      library_(planned(options)), compiler_(library_, options.symbols) {
+      library_(planned(options)), compiler_(library_) {
+    library_.core = compiler_.digest();
     for (Isa &isa : library_.isas) {
         lowered_.push_back(build(lowering_jobs(library_, isa)));
         std::vector<std::size_t> scratch;
@@ -102,7 +105,7 @@ void LibraryBuilder::compile(const std::string &header) {
     }
     add_objects(jobs);
     if (is_joined(library_)) {
-        objects_ = {{library_.name, join(objects_, api_of(header, library_.name), options_.symbols, work_.path())}};
+        objects_ = {{library_.name, join(objects_, api_of(header, library_.name), library_.symbols, work_.path())}};
     }
 }
 

@@ -1,4 +1,5 @@
 /// halenet-generate: a model description and targets in, a bundle out: a static library with what helps to link it.
+#include "generator/description/library_name.h"
 #include "generator/driver/generate.h"
 #include "generator/driver/target.h"
 #include "generator/driver/target_list.h"
@@ -8,15 +9,10 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
-#include <regex>
 #include <thread>
 
 namespace halenet::driver {
 namespace {
-
-std::string refuse_name(const std::string &name) {
-    return std::regex_match(name, std::regex("[a-z][a-z0-9_]*")) ? "" : "must be lower-case letters, digits and _";
-}
 
 int run(int argc, char **argv) {
     GenerateOptions options;
@@ -29,7 +25,7 @@ int run(int argc, char **argv) {
     app.set_version_flag("--version", version);
     app.add_option("--model", options.model, "Model description (model.json), written by halenet-reader");
     app.add_option("--name", options.name, "Name of the library and prefix of its symbols, a C identifier")
-        ->check(refuse_name);
+        ->check(description::refusal_of_library_name);
     app.add_option("--target", options.targets,
                    "Names that --targets lists, or Halide target strings such as x86-64-linux-avx2; several, with "
                    "commas between them, make one library that picks the best that a CPU has")

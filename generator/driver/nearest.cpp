@@ -32,7 +32,7 @@ std::string nearest(const std::string &text, const std::vector<std::string> &nam
     for (const std::string &name : names) {
         ranked.emplace_back(distance(text, name), name);
     }
-    std::stable_sort(ranked.begin(), ranked.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+    std::sort(ranked.begin(), ranked.end());
     std::vector<std::string> best;
     for (const auto &[steps, name] : ranked) {
         if (best.size() < 3 && steps == ranked.front().first) {

@@ -4,6 +4,7 @@
 #include "generator/driver/version.h"
 #include "runtime/files/files.h"
 #include "runtime/files/installation.h"
+#include "runtime/files/sha256.h"
 
 #include <fmt/format.h>
 #include <sstream>
@@ -70,7 +71,7 @@ CoreFolders find_core() {
     return {find_folder(core_folder), find_folder(headers_folder)};
 }
 
-CoreCompiler::CoreCompiler(const Library &library, bool lines) : folders_(find_core()) {
+CoreCompiler::CoreCompiler(const Library &library) : folders_(find_core()) {
     // No contraction: initial weights, and all that a strict library computes here, have the same bits on every target.
     command_ = {core_compiler,
                 "-std=c99",
@@ -91,7 +92,7 @@ CoreCompiler::CoreCompiler(const Library &library, bool lines) : folders_(find_c
     if (system != Halide::Target::Windows && system != Halide::Target::WebAssemblyRuntime) { // there all code is so
         command_.emplace_back("-fPIC");
     }
-    if (lines) {
+    if (library.symbols) {
         command_.insert(command_.end(),
                         {"-gline-tables-only", "-ffile-prefix-map=" + folders_.sources.string() + "=core"});
     }
@@ -119,6 +120,14 @@ Job CoreCompiler::file(const std::string &name, const fs::path &source, const st
                 run_program(full);
                 return std::string();
             }};
+}
+
+std::string CoreCompiler::digest() const {
+    std::string sources = headers_;
+    for (const char *name : core_files) {
+        sources += read_file(folders_.sources / name);
+    }
+    return sha256(sources).substr(0, 16);
 }
 
 std::vector<Job> CoreCompiler::core() const {

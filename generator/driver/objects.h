@@ -26,15 +26,15 @@ struct CoreFolders {
 /// Compiles C for a library's target, as the core is compiled.
 class CoreCompiler {
   public:
-    /// `lines`: with the core's line tables, for profilers.
-    CoreCompiler(const Library &library, bool lines);
+    explicit CoreCompiler(const Library &library);
 
     /// Each file of the core.
     [[nodiscard]] std::vector<Job> core() const;
     /// A file of the library's own, which may include the core's headers. `embeds`: files that it takes in by #embed.
     [[nodiscard]] Job file(const std::string &name, const std::filesystem::path &source,
                            const std::vector<std::filesystem::path> &embeds = {}) const;
-    [[nodiscard]] const CoreFolders &folders() const { return folders_; }
+    /// The beginning of the SHA-256 of all that they are compiled from.
+    [[nodiscard]] std::string digest() const;
 
   private:
     CoreFolders folders_;

@@ -137,8 +137,9 @@ std::vector<Target> parse_targets(const std::string &list) {
         parsed.push_back(parse_target(list.substr(start, end == std::string::npos ? end : end - start)));
     }
     check_one_library(parsed);
-    std::stable_sort(parsed.begin(), parsed.end(),
-                     [](const Target &a, const Target &b) { return demands(a) > demands(b); });
+    std::sort(parsed.begin(), parsed.end(), [](const Target &a, const Target &b) {
+        return std::pair(demands(b), a.name) < std::pair(demands(a), b.name);
+    });
     return parsed;
 }
 
