@@ -13,7 +13,7 @@ namespace halenet::driver {
 
 namespace {
 
-constexpr const char *natively = "on this machine, where it has the instructions";
+constexpr const char *natively = "natively";
 constexpr const char *emulated = "under qemu-user";
 constexpr const char *in_engine = "in a WebAssembly engine";
 constexpr const char *never = "generated, not run by us";

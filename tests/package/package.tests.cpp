@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <string>
 
@@ -59,6 +60,25 @@ TEST_CASE("the package's texts name neither the source tree nor the place where 
         CHECK_THAT(content_of(entry.path()), !ContainsSubstring(HALENET_SOURCE_DIR));
         CHECK_THAT(content_of(entry.path()), !ContainsSubstring(HALENET_PREFIX));
     }
+}
+
+TEST_CASE("the Debian package has the runtime and the bundles, and not the generator") {
+    const TemporaryFolder folder;
+    const Result packed = run_command({fs::path(HALENET_CMAKE).parent_path() / "cpack", "--config",
+                                       HALENET_BUILD_FOLDER "/CPackConfig.cmake", "-B", folder.path().string()},
+                                      folder.path());
+    INFO(packed.output);
+    REQUIRE(packed.status == 0);
+    const auto is_package = [](const fs::directory_entry &entry) { return entry.path().extension() == ".deb"; };
+    const auto package = std::find_if(fs::directory_iterator(folder.path()), fs::directory_iterator(), is_package);
+    REQUIRE(package != fs::directory_iterator());
+    const std::string files = run_command({"dpkg-deb", "--contents", package->path().string()}, folder.path()).output;
+    for (const char *file : {"/usr/bin/halenet\n", "/usr/lib/libhalenet_train.a\n", "/usr/include/halenet/network.h\n",
+                             "/usr/lib/liblenet5.a\n", "/usr/include/lenet5.h\n", "/usr/include/lenet5.hpp\n",
+                             "/usr/lib/pkgconfig/lenet5.pc\n", "/usr/lib/cmake/lenet5/lenet5-config.cmake\n",
+                             "/usr/lib/cmake/halenet/halenet-config.cmake\n"})
+        CHECK_THAT(files, ContainsSubstring(file));
+    CHECK_THAT(files, !ContainsSubstring("halenet-generate") && !ContainsSubstring("libHalide"));
 }
 
 TEST_CASE("a new project builds, trains and classifies") {

@@ -79,9 +79,9 @@ inline double decayed(double weight_decay, double decayed) {
     return weight_decay == 0 ? 0 : epsilon * std::abs(decayed);
 }
 
-/// The library against PyTorch's float64 run, as a share of the golden tensor's largest value. Measured over all targets:
-/// 2.9 epsilon in the outputs, 8.6 in the gradients, most in the first layer's sums of 33 * 196 windows that cancel.
-/// PyTorch's own float32 run lies up to 1.8 and 18 away (golden.json).
+/// The library against PyTorch's float64 run, as a share of the golden tensor's largest value. Measured over all
+/// targets: 2.9 epsilon in the outputs, 8.6 in the gradients, most in the first layer's sums of 33 * 196 windows that
+/// cancel. PyTorch's own float32 run lies up to 1.8 and 18 away (golden.json).
 inline constexpr double golden_output = 4 * epsilon;
 inline constexpr double golden_gradient = 14 * epsilon;
 
@@ -94,8 +94,9 @@ inline constexpr double golden_loss = 2 * epsilon;
 inline constexpr double golden_weight = 0.0125;
 inline constexpr double golden_weight_rms = 7 * epsilon;
 
-/// The three of the ten steps as they are on a target. On x86-64-v1 and -v2, alone of all, a gradient of one weight of f6
-/// comes near enough to nothing: that weight is 1.6 % of a step away, which is 19 epsilon of f6's mean square. Twice that.
+/// The three of the ten steps as they are on a target. On x86-64-v1 and -v2, alone of all, a gradient of one weight of
+/// f6 comes near enough to nothing: that weight is 1.6 % of a step away, which is 19 epsilon of f6's mean square. Twice
+/// that.
 struct TenSteps {
     double loss, weight, weight_rms;
 };

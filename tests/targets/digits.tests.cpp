@@ -14,7 +14,7 @@ using namespace halenet::targets;
 
 namespace {
 
-constexpr std::size_t pixels = 28 * 28;
+constexpr std::size_t pixels = 784; // of an image
 
 /// Of the mean losses of a batch. Two trainings that round differently are 1e-7 apart until the maximum of a window
 /// falls elsewhere, which happens in some of a hundred steps (measured after that: up to 0.022).

@@ -1,5 +1,6 @@
-/// prepare FOLDER: what the tests with handwritten digits compare with, computed on this machine: images, weights that
-/// a strict library has trained, which are the same on every machine, and the answers of the naive network in double.
+/// targets-prepare FOLDER: what the tests with handwritten digits compare with, computed on this machine: images,
+/// weights that a strict library has trained, which are the same on every machine, and the answers of the naive network
+/// in double.
 #include "runtime/files/files.h"
 #include "runtime/files/sha256.h"
 #include "runtime/reference/network.h"
@@ -20,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t short_training = 100 * 32; // images
+constexpr std::size_t short_training = 3'200; // images: 100 steps of 32
 
 class Folder {
   public:
@@ -97,13 +98,13 @@ void prepare(const Folder &folder) {
 
 int main(int argc, char **argv) {
     if (argc != 2) {
-        std::cerr << "usage: prepare FOLDER\n";
+        std::cerr << "usage: targets-prepare FOLDER\n";
         return 2;
     }
     try {
         halenet::targets::prepare(halenet::targets::Folder(argv[1]));
     } catch (const std::exception &error) {
-        std::cerr << "prepare: " << error.what() << "\n";
+        std::cerr << "targets-prepare: " << error.what() << "\n";
         return 1;
     }
 }
