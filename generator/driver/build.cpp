@@ -177,7 +177,8 @@ void run_program(const std::vector<std::string> &command) {
     while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     if (child < 0 || status != 0) {
-        throw std::runtime_error(command.front() + " failed, for the reason above; it was told: " + fmt::format("{}", fmt::join(command, " ")));
+        throw std::runtime_error(command.front() + " failed, for the reason above; it was told: " +
+                                 fmt::format("{}", fmt::join(command, " ")));
     }
 }
 

@@ -147,10 +147,10 @@ std::string summary_rows(const PageContent &content) {
     const TrainingReport &report = content.report;
     const halenet_model_info &model = report.network.model();
     const Metrics &metrics = content.results.metrics;
-    std::string rows =
-        fact("Model",
-             fmt::format("{}, {} parameters", model.name, grouped(static_cast<std::int64_t>(model.parameters)))) +
-        fact("Model's hash", model.hash) + fact("Kernels for", report.network.target()) + fact("Data", report.digits.source);
+    std::string rows = fact("Model", fmt::format("{}, {} parameters", model.name,
+                                                 grouped(static_cast<std::int64_t>(model.parameters)))) +
+                       fact("Model's hash", model.hash) + fact("Kernels for", report.network.target()) +
+                       fact("Data", report.digits.source);
     if (content.training) {
         const TrainingRecord &training = *content.training;
         std::string options;

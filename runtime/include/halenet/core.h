@@ -110,8 +110,9 @@ typedef void (*halenet_parallel_for)(void *context, int32_t count, halenet_task 
 
 /* The three regions of memory, each aligned to HALENET_ALIGNMENT. They stay the caller's and must outlive the instance.
  *   - weights: parameters, and copies of them in the layouts of the instance's own instruction set; initialize,
- *     load_weights, load_file, train_step and adapt write them. All others only read them, so that any number of
- *     instances on any number of threads may classify with one region, read-only memory included.
+ *     load_weights, load_file, train_step and adapt write them, and so does the first prediction after a training step
+ *     by the instance that trains. All others only read them, so that any number of instances on any number of threads
+ *     may classify with one region, read-only memory included.
  *   - state: gradients and the optimizer's moments; null for an instance that only classifies.
  *   - workspace: activations and scratch, by batch; holds nothing between two calls. */
 typedef struct halenet_memory {
@@ -216,7 +217,8 @@ typedef struct halenet_selftest_report {
 typedef struct halenet_kernel_time {
     const char *kernel; /* "c1_forward"; null while it has not run */
     uint64_t calls;
-    uint64_t ticks; /* of the processor's clock that user programs may read: x86's time stamp, Arm's and RISC-V's timer */
+    uint64_t
+        ticks; /* of the processor's clock that user programs may read: x86's time stamp, Arm's and RISC-V's timer */
 } halenet_kernel_time;
 
 /* A network in the caller's memory. Its members are the core's own. */
