@@ -14,7 +14,7 @@ namespace halenet::driver {
 /// The part of a library that is for one instruction set.
 struct Isa {
     Target target;
-    Requirements requirements;
+    Requirements requirements{};
     Program program;
 };
 

@@ -23,7 +23,7 @@ Form form_of(const std::string &name) {
     if (name == "stmt") {
         return {Halide::OutputFileType::stmt, ".stmt"};
     }
-    throw std::runtime_error(fmt::format("--emit: \"{}\" is not known, \"assembly\" or \"stmt\" was expected", name));
+    throw std::runtime_error(fmt::format(R"(--emit: "{}" is not known, "assembly" or "stmt" was expected)", name));
 }
 
 } // namespace

@@ -36,7 +36,7 @@ int run(int argc, char **argv) {
     app.add_option("--for", options.use, "train (and classify), or classify alone")
         ->transform(
             CLI::CheckedTransformer(std::map<std::string, Use>{{"train", Use::train}, {"classify", Use::classify}}));
-    app.add_flag("--strict", options.strict, "The same bits on every CPU, at up to twice the time of convolutions");
+    app.add_flag("--strict", options.strict, "The same bits on every CPU");
     app.add_option("--weights", options.weights, "Weights file to bring along");
     app.add_option("--weights-as", weights_as, "file: beside the library; embed: inside it")
         ->check(CLI::IsMember({"file", "embed"}))

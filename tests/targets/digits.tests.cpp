@@ -1,4 +1,5 @@
 /// Handwritten digits, classified and learned on a target.
+#include "tests/reference/tolerance.h"
 #include "tests/targets/tested_target.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -15,10 +16,6 @@ using namespace halenet::targets;
 namespace {
 
 constexpr std::size_t pixels = 784; // of an image
-
-/// Of the mean losses of a batch. Two trainings that round differently are 1e-7 apart until the maximum of a window
-/// falls elsewhere, which happens in some of a hundred steps (measured after that: up to 0.022).
-constexpr double same_training = 0.05;
 
 } // namespace
 
@@ -48,7 +45,7 @@ TEST_CASE("in a hundred steps the loss falls as it does elsewhere", "[targets][s
     REQUIRE(losses.size() == reference.size());
     for (std::size_t step = 0; step < losses.size(); ++step) {
         INFO("step " << step);
-        CHECK(std::abs(losses[step] - reference[step]) <= same_training);
+        CHECK(std::abs(losses[step] - reference[step]) <= tolerance::same_training);
     }
     CHECK(losses.back() < losses.front() / 2);
 }
