@@ -151,9 +151,11 @@ TEST_CASE("a cross build with a toolchain file generates for its system, or for 
         table<std::string, std::string>({{"", "arm-64"}, {"TARGETS arm-64-linux-arm_dot_prod", "arm-64-dotprod"}}));
     const TemporaryFolder folder;
     folder.write("model.h", cli_tests::small_model());
-    folder.write("arm.cmake", "set(CMAKE_SYSTEM_NAME Linux)\nset(CMAKE_SYSTEM_PROCESSOR aarch64)\n"
-                              "set(CMAKE_C_COMPILER clang-19)\nset(CMAKE_C_COMPILER_TARGET aarch64-linux-gnu)\n"
-                              "set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)\n"); // there is no C library for it
+    folder.write("arm.cmake",
+                 "set(CMAKE_SYSTEM_NAME Linux)\nset(CMAKE_SYSTEM_PROCESSOR aarch64)\n"
+                 "set(CMAKE_C_COMPILER clang-19)\nset(CMAKE_C_COMPILER_TARGET aarch64-linux-gnu)\n"
+                 "set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)\n"
+                 "set(CMAKE_C_FLAGS_INIT \"-ffreestanding -nostdlibinc\")\n"); // there is no C library for it
     folder.write("user.c",
                  "#include <net.h>\nint parameters(void);\nint parameters(void) { return NET_PARAMETERS; }\n");
     folder.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(cross LANGUAGES C)\n"
