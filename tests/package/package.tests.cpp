@@ -64,9 +64,10 @@ TEST_CASE("the package's texts name neither the source tree nor the place where 
 
 TEST_CASE("the Debian package has the runtime and the bundles, and not the generator") {
     const TemporaryFolder folder;
-    const Result packed = run_command({fs::path(HALENET_CMAKE).parent_path() / "cpack", "--config",
-                                       HALENET_BUILD_FOLDER "/CPackConfig.cmake", "-B", folder.path().string()},
-                                      folder.path());
+    const Result packed =
+        run_command({fs::path(HALENET_CMAKE).parent_path() / "cpack", "--config",
+                     std::string(HALENET_BUILD_FOLDER) + "/CPackConfig.cmake", "-B", folder.path().string()},
+                    folder.path());
     INFO(packed.output);
     REQUIRE(packed.status == 0);
     const auto is_package = [](const fs::directory_entry &entry) { return entry.path().extension() == ".deb"; };
@@ -165,7 +166,8 @@ TEST_CASE("a cross build with a toolchain file generates for its system, or for 
                                        ")\nadd_library(user STATIC user.c)\ntarget_link_libraries(user PRIVATE net)\n"
                                        "set_target_properties(user PROPERTIES C_STANDARD 11)\n");
     const Result configured = run_command({HALENET_CMAKE, "-S", ".", "-B", "build", "-G", "Ninja",
-                                           "-DCMAKE_MAKE_PROGRAM=" HALENET_NINJA, "-DCMAKE_PREFIX_PATH=" HALENET_PREFIX,
+                                           std::string("-DCMAKE_MAKE_PROGRAM=") + HALENET_NINJA,
+                                           std::string("-DCMAKE_PREFIX_PATH=") + HALENET_PREFIX,
                                            "-DCMAKE_TOOLCHAIN_FILE=" + (folder / "arm.cmake").string()},
                                           folder.path());
     INFO(configured.output);
