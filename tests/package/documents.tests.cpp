@@ -69,6 +69,10 @@ TEST_CASE("what docs/projects.md tells to type works") {
     run_blocks("docs/projects.md");
 }
 
+TEST_CASE("what docs/targets.md tells to type works") {
+    run_blocks("docs/targets.md");
+}
+
 TEST_CASE("what docs/linking.md tells to type works") {
     run_blocks("docs/linking.md");
 }
