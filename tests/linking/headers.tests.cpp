@@ -3,11 +3,13 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "tests/linking/bundles.h"
 #include "tests/runtime/temporary_folder.h"
 
 using namespace linking_tests;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -39,6 +41,20 @@ TEST_CASE("the C++ header is C++20") {
     const std::string name = GENERATE("lenet5", "lenet5_1998");
     for (const char *compiler : {"g++ -std=c++20", "clang++-19 -std=c++20", "clang++-19 -std=c++23"})
         check_header(compiler, name, name + ".hpp", "cpp");
+}
+
+TEST_CASE("types of another interface are refused by the compiler") {
+    const TemporaryFolder folder;
+    const Places places;
+    folder.write("unit.c", "#include <lenet5.h>\n");
+    const Result result = shell("cp -r $A/include other\n"
+                                "sed -i 's/^#define HALENET_ABI .*/#define HALENET_ABI 3/' other/halenet/core.h\n"
+                                "! gcc -c unit.c -Iother 2>errors.txt\ncat errors.txt",
+                                folder.path());
+    CHECK(result.status == 0);
+    CHECK_THAT(result.output,
+               ContainsSubstring("lenet5.h is for interface 4 of halenet, and the halenet/core.h that was "
+                                 "found is another; generate lenet5 again"));
 }
 
 TEST_CASE("the C++ class trains, classifies, shares, adapts and throws") {

@@ -101,3 +101,14 @@ TEST_CASE("a network refuses a library of another interface, and sizes out of ra
     for (const int threads : {-1, 1'025})
         CHECK_THROWS_AS(Network(fake_library::api(), {.threads = threads}), Error);
 }
+
+TEST_CASE("a library that only classifies is no network to train") {
+    halenet_model_info model = *fake_library::api().model;
+    model.trains = false;
+    halenet_api api = fake_library::api();
+    api.model = &model;
+    CHECK_THROWS_MATCHES(
+        Network(api), Error,
+        MessageMatches(ContainsSubstring("Fake was generated to classify only, a library that trains")));
+    CHECK_NOTHROW(Network(api, {.batch = 4, .threads = 1, .training = false}));
+}
