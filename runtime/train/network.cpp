@@ -43,6 +43,14 @@ const char *isa_wanted() {
     return name == nullptr || *name == '\0' ? nullptr : name;
 }
 
+/// A library that only classifies has no function that evaluates or trains.
+void check_trains(const halenet_model_info &model) {
+    if (!model.trains)
+        throw Error(fmt::format("{} was generated to classify only, a library that trains was expected; generate it "
+                                "without --for classify",
+                                model.name));
+}
+
 // The core counts images in 32 bits.
 std::int32_t core_count(std::size_t images) {
     if (images > std::numeric_limits<std::int32_t>::max())
@@ -75,10 +83,8 @@ Network::Network(const halenet_api &api, const NetworkOptions &options) : api_(&
         return Region(new (std::align_val_t{HALENET_ALIGNMENT}) std::byte[bytes]);
     };
     const std::size_t weights_bytes = api.model->weights_bytes;
-    if (options.training && !api.model->trains)
-        throw Error(fmt::format("{} was generated to classify only, a library that trains was expected; generate it "
-                                "without --for classify",
-                                api.model->name));
+    if (options.training)
+        check_trains(*api.model);
     const std::size_t state_bytes = options.training ? api.model->state_bytes : 0;
     const std::size_t workspace_bytes =
         options.training ? api.train_workspace_bytes(options.batch) : api.classify_workspace_bytes(options.batch);
@@ -141,6 +147,7 @@ void Network::set_parameters(std::span<const float> parameters) {
 }
 
 std::vector<float> Network::gradients() const {
+    check_trains(model());
     std::vector<float> gradients(model().parameters);
     check(api_->save_gradients(&instance_, gradients.data(), gradients.size()));
     return gradients;
@@ -174,6 +181,7 @@ std::vector<float> Network::layer_output(std::span<const std::uint8_t> image, in
 }
 
 Metrics Network::evaluate(const DataSource &data, std::size_t first, std::size_t count) {
+    check_trains(model());
     check_data(data);
     if (first > data.size() || count > data.size() - first)
         throw Error(fmt::format("{} images from number {} on were to be evaluated, but there are {}", count, first,
@@ -191,6 +199,7 @@ Metrics Network::evaluate(const DataSource &data, std::size_t first, std::size_t
 
 Metrics Network::train_step(const DataSource &data, std::span<const std::uint32_t> indices,
                             const halenet_training &training) {
+    check_trains(model());
     data.wait(indices);
     const halenet_batch step =
         data.in_memory() ? halenet_batch{data.images(), data.labels(), indices.data(), core_count(indices.size())}

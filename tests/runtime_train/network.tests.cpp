@@ -110,5 +110,7 @@ TEST_CASE("a library that only classifies is no network to train") {
     CHECK_THROWS_MATCHES(
         Network(api), Error,
         MessageMatches(ContainsSubstring("Fake was generated to classify only, a library that trains")));
-    CHECK_NOTHROW(Network(api, {.batch = 4, .threads = 1, .training = false}));
+    Network network(api, {.batch = 4, .threads = 1, .training = false});
+    const halenet::Dataset data = fake_library::dataset(4);
+    CHECK_THROWS_MATCHES(network.evaluate(data, 0, 4), Error, MessageMatches(ContainsSubstring("classify only")));
 }
