@@ -5,7 +5,6 @@
 #include "runtime/files/child_process.h"
 #include "runtime/files/files.h"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <regex>

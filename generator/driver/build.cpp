@@ -96,7 +96,6 @@ pid_t start(const Job &job, const fs::path &file, int &error_pipe) {
 } // namespace
 
 BuildReport build_files(const std::vector<Job> &jobs, const fs::path &cache, int parallel, const Progress &progress) {
-    fs::create_directories(cache);
     BuildReport report;
     std::vector<std::size_t> waiting;
     for (const Job &job : jobs) {
@@ -153,6 +152,16 @@ void remove_unused(const fs::path &cache) {
             fs::remove(entry.path());
         }
     }
+}
+
+const fs::path &make_folder(const fs::path &folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) {
+        throw std::runtime_error(fmt::format("{}: cannot be made ({}), a folder that can be written was expected",
+                                             folder.string(), error.message()));
+    }
+    return folder;
 }
 
 void write_file(const fs::path &path, const std::string &bytes) {

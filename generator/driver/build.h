@@ -25,14 +25,17 @@ struct BuildReport {
 /// Called after each job: how many are done, of how many, and the last one's name.
 using Progress = std::function<void(int done, int total, const std::string &name)>;
 
-/// Makes all files in `cache`, `parallel` at a time. A file appears under its name only when whole, and after its note.
-/// Throws std::runtime_error with the first job's error.
+/// Makes all files in `cache`, a folder that is there, `parallel` at a time. A file appears under its name only when
+/// whole, and after its note. Throws std::runtime_error with the first job's error.
 [[nodiscard]] BuildReport build_files(const std::vector<Job> &jobs, const std::filesystem::path &cache, int parallel,
                                       const Progress &progress);
 
 /// Removes from the cache what no build has asked for in the last two weeks. Several models, targets and versions share
 /// a cache, so being of no use to one of them says nothing.
 void remove_unused(const std::filesystem::path &cache);
+
+/// Makes a folder and those above it, where they are missing, and gives it back. Throws std::runtime_error naming it.
+const std::filesystem::path &make_folder(const std::filesystem::path &folder);
 
 /// Writes a file whole or not at all; leaves one that already has these bytes alone, so that nothing that depends on it
 /// is rebuilt. Throws std::runtime_error naming it.

@@ -40,15 +40,6 @@ std::set<fs::path> files_of_bundle(const fs::path &folder) {
     return files;
 }
 
-void make_folder(const fs::path &folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) {
-        throw std::runtime_error(fmt::format("{}: cannot be made ({}), a folder that can be written was expected",
-                                             folder.string(), error.message()));
-    }
-}
-
 } // namespace
 
 void check_bundle_folder(const fs::path &folder) {

@@ -1,22 +1,15 @@
 #include "generator/driver/emit.h"
 #include "generator/driver/emit_kernels.h"
+#include "generator/driver/emit_text.h"
 
 #include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <iterator>
 #include <stdexcept>
 
 namespace halenet::driver {
 
 namespace {
-
-using Text = std::string;
-
-template <typename... Values>
-void add(Text &text, fmt::format_string<Values...> format, Values &&...values) {
-    fmt::format_to(std::back_inserter(text), format, std::forward<Values>(values)...);
-}
 
 const char *name_of(Region region) {
     switch (region) {

@@ -1,5 +1,6 @@
 #include "generator/driver/emit.h"
 #include "generator/driver/emit_kernels.h"
+#include "generator/driver/emit_text.h"
 
 #include "generator/description/cost.h"
 
@@ -7,18 +8,10 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <iterator>
 
 namespace halenet::driver {
 
 namespace {
-
-using Text = std::string;
-
-template <typename... Values>
-void add(Text &text, fmt::format_string<Values...> format, Values &&...values) {
-    fmt::format_to(std::back_inserter(text), format, std::forward<Values>(values)...);
-}
 
 Text parameter_row(const Parameter &parameter) {
     std::vector<int> shape = parameter.shape;

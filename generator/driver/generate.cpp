@@ -76,11 +76,10 @@ System system_of(const Halide::Target &target) {
 /// The texts that do not depend on the objects.
 std::vector<BundleFile> companions_of(const Library &library) {
     const Halide::Target &target = library.isas.front().target.halide;
-    const std::string whole = target.to_string();
     Bundle bundle{.library = library.name,
                   .model = library.model.name,
                   .targets = {},
-                  .architecture = fmt::format("{}-{}", whole.substr(0, whole.find('-')), target.bits),
+                  .architecture = architecture_of(target),
                   .system = system_of(target),
                   .trains = library.use == Use::train,
                   .weights = !library.weights            ? BundledWeights::none

@@ -43,20 +43,10 @@ Library planned(const GenerateOptions &options) {
     return library;
 }
 
-fs::path made(fs::path folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) {
-        throw std::runtime_error(fmt::format("{}: cannot be made ({}), a folder that can be written was expected",
-                                             folder.string(), error.message()));
-    }
-    return folder;
-}
-
 } // namespace
 
-LibraryBuilder::LibraryBuilder(const GenerateOptions &options, fs::path cache, Progress progress)
-    : options_(options), cache_(made(std::move(cache))), work_(cache_), progress_(std::move(progress)),
+LibraryBuilder::LibraryBuilder(const GenerateOptions &options, const fs::path &cache, Progress progress)
+    : options_(options), cache_(make_folder(cache)), work_(cache_), progress_(std::move(progress)),
       library_(planned(options)), compiler_(library_) {
     library_.core = compiler_.digest();
     for (Isa &isa : library_.isas) {
@@ -107,14 +97,11 @@ void LibraryBuilder::compile(const std::string &header) {
     if (is_joined(library_)) {
         objects_ = {{library_.name, join(objects_, api_of(header, library_.name), library_.symbols, work_.path())}};
     }
-}
-
-std::size_t LibraryBuilder::text_bytes() const {
-    return objects_.empty() ? 0 : driver::text_bytes(objects_);
+    text_bytes_ = driver::text_bytes(objects_);
 }
 
 std::string LibraryBuilder::manifest(const std::vector<std::string> &files) const {
-    return emit_manifest(library_, text_bytes(), files);
+    return emit_manifest(library_, text_bytes_, files);
 }
 
 std::string LibraryBuilder::archive(const std::string &manifest) {

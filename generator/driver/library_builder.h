@@ -17,7 +17,7 @@ class LibraryBuilder {
   public:
     /// Plans the library and lowers its kernels, which tells the bytes of memory. Objects are kept in `cache`, which is
     /// made where it is missing. Throws std::runtime_error, as all of these do.
-    LibraryBuilder(const GenerateOptions &options, std::filesystem::path cache, Progress progress);
+    LibraryBuilder(const GenerateOptions &options, const std::filesystem::path &cache, Progress progress);
 
     [[nodiscard]] const Library &library() const { return library_; }
 
@@ -32,7 +32,7 @@ class LibraryBuilder {
 
     /// After compile: the archive's bytes, with the manifest in it.
     [[nodiscard]] std::string archive(const std::string &manifest);
-    [[nodiscard]] std::size_t text_bytes() const; ///< of its machine code and constants
+    [[nodiscard]] std::size_t text_bytes() const { return text_bytes_; } ///< of its machine code and constants
 
     [[nodiscard]] int built() const { return built_; } ///< objects that were not in the cache
     [[nodiscard]] int total() const { return total_; }
@@ -50,6 +50,7 @@ class LibraryBuilder {
     CoreCompiler compiler_;
     std::vector<BuildReport> lowered_; ///< of each instruction set
     std::vector<Member> objects_;
+    std::size_t text_bytes_ = 0;
     int built_ = 0, total_ = 0;
 };
 

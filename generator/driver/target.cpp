@@ -57,8 +57,7 @@ constexpr std::array<Level, 10> x86_levels{{{Halide::Target::SSE41, "sse41"},
 /// The name of an instruction set that the user gave as "host" or in Halide's words: architecture and bits, and what is
 /// beyond the baseline, of x86 the last level.
 std::string name_of(const Halide::Target &target) {
-    const std::string whole = target.to_string();
-    std::string name = fmt::format("{}-{}", whole.substr(0, whole.find('-')), target.bits);
+    std::string name = architecture_of(target);
     if (target.arch == Halide::Target::X86) {
         const auto last = std::find_if(x86_levels.rbegin(), x86_levels.rend(),
                                        [&](const Level &level) { return target.has_feature(level.feature); });
@@ -149,6 +148,11 @@ Halide::Target kernel_target(Halide::Target target, bool checked, bool strict) {
         target = target.with_feature(Halide::Target::NoAsserts).with_feature(Halide::Target::NoBoundsQuery);
     }
     return strict ? target.with_feature(Halide::Target::StrictFloat) : target;
+}
+
+std::string architecture_of(const Halide::Target &target) {
+    const std::string whole = target.to_string();
+    return fmt::format("{}-{}", whole.substr(0, whole.find('-')), target.bits);
 }
 
 std::vector<std::string> clang_target(const Halide::Target &target) {

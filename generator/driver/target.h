@@ -35,6 +35,9 @@ struct Target {
 /// every processor.
 [[nodiscard]] Halide::Target kernel_target(Halide::Target target, bool checked, bool strict);
 
+/// As Halide writes it, with its bits: "x86-64".
+[[nodiscard]] std::string architecture_of(const Halide::Target &target);
+
 /// What the C core's compiler is told of the target. Throws std::runtime_error for a system that the core cannot be
 /// compiled for.
 [[nodiscard]] std::vector<std::string> clang_target(const Halide::Target &target);
