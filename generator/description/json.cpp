@@ -1,19 +1,15 @@
 #include "generator/description/json.h"
 
 #include "generator/description/fields.h"
+#include "generator/description/json_reading.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include <array>
-#include <limits>
-#include <utility>
 
 namespace halenet::description {
 namespace {
 
 using OrderedJson = nlohmann::ordered_json; ///< for writing: keys stay in the order a person reads them in
-using Json = nlohmann::json;                ///< for reading: finds a key fast, however many a hostile file has
 
 constexpr std::string_view format_name = "halenet model description";
 constexpr int format_version = 2;
@@ -50,51 +46,9 @@ OrderedJson json_of(const ModelDescription &model) {
     return json;
 }
 
-// Reading. `place` is a JSON pointer ("/layers/3/kernel"), for the sentences.
+// Reading.
 
-/// A value as a sentence shows it: short, whatever it holds.
-std::string shown(const Json &value) {
-    if (value.is_object() || value.is_array())
-        return value.is_object() ? "an object" : "an array";
-    std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-    return text.size() <= 80 ? text : "a long string";
-}
-
-[[noreturn]] void refuse(std::string_view place, const Json &found, std::string_view expected) {
-    throw Error(fmt::format("{}: found {}, expected {}", place, shown(found), expected));
-}
-
-const Json &member(const Json &json, std::string_view place, const std::string &name) {
-    if (!json.is_object())
-        refuse(place.empty() ? "the whole" : place, json, "an object");
-    const auto found = json.find(name);
-    if (found == json.end())
-        throw Error(fmt::format("{}/{}: found nothing, expected this field", place, name));
-    return *found;
-}
-
-std::string text_of(const Json &json, std::string_view place, const std::string &name) {
-    const Json &value = member(json, place, name);
-    if (!value.is_string())
-        refuse(fmt::format("{}/{}", place, name), value, "a string");
-    return value.get<std::string>();
-}
-
-void read(const Json &value, std::string_view place, int &number) {
-    // A number written as unsigned beyond 2^63 would wrap around as a signed one.
-    const bool is_small = value.is_number_unsigned()
-                              ? value.get<std::uint64_t>() <= std::numeric_limits<int>::max()
-                              : value.is_number_integer() && std::in_range<int>(value.get<std::int64_t>());
-    if (!is_small)
-        refuse(place, value, "a whole number");
-    number = value.get<int>();
-}
-
-void read(const Json &value, std::string_view place, double &number) {
-    if (!value.is_number())
-        refuse(place, value, "a number");
-    number = value.get<double>();
-}
+using description::read;
 
 template <typename Word>
     requires std::is_enum_v<Word>
@@ -124,17 +78,7 @@ Operation operation_of(const Json &json, std::string_view place) {
 Json parse(std::string_view text) {
     if (text.size() > most_bytes)
         throw Error(fmt::format("found {} bytes, expected at most {}", text.size(), most_bytes));
-    const auto check_depth = [](int depth, Json::parse_event_t /*event*/, const Json & /*value*/) {
-        if (depth > deepest)
-            throw Error(fmt::format("found objects in objects deeper than {}, expected a model description", deepest));
-        return true;
-    };
-    try {
-        return Json::parse(text, check_depth);
-    } catch (const Json::parse_error &error) {
-        throw Error(
-            fmt::format("found something that is no JSON at byte {}, expected a model description", error.byte));
-    }
+    return parse_json(text, deepest, "a model description");
 }
 
 /// Compares all that the file holds with what its model alone says it must hold.

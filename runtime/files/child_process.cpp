@@ -71,13 +71,22 @@ ChildProcess::~ChildProcess() {
 }
 
 int ChildProcess::status(const std::function<int()> &signal_to_pass) {
-    // poll ends at every signal; waitpid would go on after one that asks for that.
+    // ppoll ends at every signal; waitpid would go on after one that asks for that. Between the question and the wait
+    // none may come, because nobody would hear it.
+    sigset_t all, before;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
     // By number: glibc 2.36 declares pidfd_open for C alone.
     const FileDescriptor process(static_cast<int>(::syscall(SYS_pidfd_open, process_, 0)));
     pollfd end{.fd = process.get(), .events = POLLIN, .revents = 0};
-    while (::poll(&end, 1, -1) < 0 && errno == EINTR)
-        if (const int signal = signal_to_pass ? signal_to_pass() : 0; signal != 0)
+    int passed = 0;
+    do {
+        const int signal = signal_to_pass ? signal_to_pass() : 0;
+        if (signal != passed)
             ::kill(process_, signal);
+        passed = signal;
+    } while (::ppoll(&end, 1, nullptr, &before) < 0 && errno == EINTR);
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     int status = 0;
     while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
     }

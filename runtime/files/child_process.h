@@ -35,8 +35,8 @@ class ChildProcess {
     /// Waits for its end; true where that came with status 0.
     bool wait() { return status() == 0; }
 
-    /// Waits for its end: the exit status, or 128 + the signal that ended it. Where a signal that this process handles
-    /// comes meanwhile, the child gets what `signal_to_pass` says, or none for 0.
+    /// Waits for its end: the exit status, or 128 + the signal that ended it. The child gets the signal that
+    /// `signal_to_pass` says, which is asked now and whenever this process has handled one; none for 0.
     int status(const std::function<int()> &signal_to_pass = {});
 
   private:

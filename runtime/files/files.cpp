@@ -22,6 +22,10 @@ namespace fs = std::filesystem;
                     target.string(), std::strerror(reason)));
 }
 
+fs::path folder_of(const fs::path &file) {
+    return file.has_parent_path() ? file.parent_path() : fs::path(".");
+}
+
 /// Where the bytes belong: `path`, or the file behind it where it is a link.
 fs::path resolve_target(const fs::path &path) {
     if (!path.has_filename())
@@ -40,12 +44,11 @@ fs::path resolve_target(const fs::path &path) {
 /// A new, empty file beside `target`, removed again unless it took the target's place.
 class TemporaryFile {
   public:
-    explicit TemporaryFile(const fs::path &target)
-        : target_(target), folder_(target.has_parent_path() ? target.parent_path() : fs::path(".")) {
+    explicit TemporaryFile(const fs::path &target) : target_(target) {
         // The first name that is free: other threads, other programs and a crash may have left theirs.
         unsigned number = 0;
         do {
-            path_ = folder_ / fmt::format(".halenet-{}-{}.tmp", ::getpid(), number++);
+            path_ = folder_of(target) / fmt::format(".halenet-{}-{}.tmp", ::getpid(), number++);
             descriptor_ = FileDescriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
         } while (!descriptor_.is_open() && errno == EEXIST);
         if (!descriptor_.is_open())
@@ -72,15 +75,11 @@ class TemporaryFile {
         if (::fsync(descriptor_.get()) != 0 || ::rename(path_.c_str(), target_.c_str()) != 0)
             fail(target_, errno);
         path_.clear();
-        // The rename itself must survive a power cut. Some file systems cannot sync a folder and say EINVAL.
-        const FileDescriptor folder(::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-        if (folder.is_open() && ::fsync(folder.get()) != 0 && errno != EINVAL)
-            fail(target_, errno);
+        sync_name_of(target_);
     }
 
   private:
     fs::path target_;
-    fs::path folder_;
     fs::path path_;
     FileDescriptor descriptor_;
 };
@@ -95,6 +94,13 @@ void write_file_atomically(const fs::path &path, std::span<const std::byte> byte
 
 void write_file_atomically(const fs::path &path, std::string_view text) {
     write_file_atomically(path, std::as_bytes(std::span(text)));
+}
+
+void sync_name_of(const fs::path &file) {
+    const FileDescriptor folder(::open(folder_of(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    // Some file systems cannot sync a folder and say EINVAL.
+    if (folder.is_open() && ::fsync(folder.get()) != 0 && errno != EINVAL)
+        fail(file, errno);
 }
 
 void ensure_writable(const fs::path &path) {

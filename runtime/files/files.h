@@ -16,6 +16,9 @@ namespace halenet {
 void write_file_atomically(const std::filesystem::path &path, std::span<const std::byte> bytes);
 void write_file_atomically(const std::filesystem::path &path, std::string_view text);
 
+/// Makes sure that the name of a new file survives a power cut; what it holds is the caller's to sync. Throws Error.
+void sync_name_of(const std::filesystem::path &file);
+
 /// Throws Error where write_file_atomically(path, ...) would fail: a missing folder, no permission, a target that is no
 /// regular file. For use before hours of work. Leaves nothing behind and touches no file that exists.
 void ensure_writable(const std::filesystem::path &path);

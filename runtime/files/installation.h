@@ -22,6 +22,8 @@ inline constexpr ResourceFolder bundle_folder{"share/halenet/bundle", "cmake/bun
 inline constexpr ResourceFolder headers_folder{"include", "runtime/include"};
 /// The program that runs a library's self-test, whose sources are compiled for the library's target.
 inline constexpr ResourceFolder selftest_folder{"share/halenet/selftest", "runtime/bundle/selftest"};
+/// The plans that `halenet tune` found, a file a target.
+inline constexpr ResourceFolder tuned_folder{"share/halenet/schedules/tuned", "schedules/tuned"};
 /// What `halenet new` writes.
 inline constexpr ResourceFolder project_folder{"share/halenet/project", "examples/project"};
 

@@ -19,6 +19,7 @@ TEST_CASE("a program outside any installation takes its files from the source tr
     CHECK(find_folder(core_folder, program) == source / "runtime/core");
     CHECK(find_folder(headers_folder, program) == source / "runtime/include");
     CHECK(find_folder(project_folder, program) == source / "examples/project");
+    CHECK(find_folder(tuned_folder, program) == source / "schedules/tuned");
 }
 
 TEST_CASE("a program of an installation takes its files from there alone") {

@@ -1,11 +1,11 @@
-#include "runtime/cli/text_table.h"
+#include "runtime/terminal/text_table.h"
 
 #include <algorithm>
 #include <cctype>
 
 #include <fmt/format.h>
 
-namespace halenet::cli {
+namespace halenet {
 
 std::vector<std::string> aligned(std::vector<std::vector<std::string>> rows, std::string_view alignment) {
     std::vector<std::size_t> widths;
@@ -43,4 +43,4 @@ std::string text_table(const std::vector<std::vector<std::string>> &rows, std::s
     return text;
 }
 
-} // namespace halenet::cli
+} // namespace halenet

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace halenet::cli {
+namespace halenet {
 
 /// Rows of cells as lines without their ends, columns two spaces apart. The letters of `alignment` are those of fmt,
 /// one a column: '<' to the left, '>' to the right; columns past its end are to the left. Control characters become
@@ -16,4 +16,4 @@ namespace halenet::cli {
 [[nodiscard]] std::string text_table(const std::vector<std::vector<std::string>> &rows,
                                      std::string_view alignment = {});
 
-} // namespace halenet::cli
+} // namespace halenet
