@@ -10,8 +10,12 @@ AugmentPlan plan_augment(const Machine &machine, int row) {
     return {vector_of(row, machine.vector_floats)};
 }
 
-std::string to_string(const AugmentPlan &plan) {
-    return "vector " + std::to_string(plan.vector);
+Knobs knobs_of(AugmentPlan &plan, const Machine &machine, int row) {
+    return {{"vector", &plan.vector, vector_values(machine, row)}};
+}
+
+std::string refusal_of(const AugmentPlan & /*plan*/, const Machine & /*machine*/, int /*row*/) {
+    return "";
 }
 
 void apply(const AugmentPlan &plan, AugmentStages s) {

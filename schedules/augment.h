@@ -1,9 +1,7 @@
 /// How augmentation runs: one image after the other, vectors along its rows.
 #pragma once
 
-#include "schedules/machine.h"
-
-#include <string>
+#include "schedules/knobs.h"
 
 namespace halenet::schedules {
 
@@ -13,7 +11,8 @@ struct AugmentPlan {
 
 /// `row`: channels * width.
 [[nodiscard]] AugmentPlan plan_augment(const Machine &machine, int row);
-[[nodiscard]] std::string to_string(const AugmentPlan &plan);
+[[nodiscard]] Knobs knobs_of(AugmentPlan &plan, const Machine &machine, int row);
+[[nodiscard]] std::string refusal_of(const AugmentPlan &plan, const Machine &machine, int row);
 
 struct AugmentStages {
     Halide::Func dst;      ///< (i, n)

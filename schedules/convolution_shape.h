@@ -82,6 +82,12 @@ struct ConvolutionShape {
     }
 };
 
+/// Whether so many floats of an image stay in L1 beside a kernel's other data: then a copy laid out for it may pay.
+[[nodiscard]] inline bool stays_in_cache(int floats) {
+    constexpr int most_bytes = 32 * 1024;
+    return floats * static_cast<int>(sizeof(float)) <= most_bytes;
+}
+
 /// The widest vector of the machine that divides `extent`, a multiple of ConvolutionShape::filter_block.
 [[nodiscard]] inline int block_vector(const Machine &machine, int extent) {
     return extent % machine.vector_floats == 0 ? machine.vector_floats

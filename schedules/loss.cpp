@@ -1,5 +1,7 @@
 #include "schedules/loss.h"
 
+#include "generator/description/description.h"
+
 using Halide::Func;
 using Halide::MemoryType;
 
@@ -9,8 +11,14 @@ LossPlan plan_loss(const Machine &machine, int classes) {
     return {machine.vector_floats, classes <= 16};
 }
 
-std::string to_string(const LossPlan &plan) {
-    return "vector " + std::to_string(plan.vector) + " images, classes " + (plan.unroll ? "unrolled" : "in a loop");
+Knobs knobs_of(LossPlan &plan, const Machine &machine, int classes) {
+    constexpr int most_unrolled = 32;
+    return {{"vector", &plan.vector, vector_values(machine, description::shard_images)},
+            {"unroll", &plan.unroll, flag_values(classes <= most_unrolled)}};
+}
+
+std::string refusal_of(const LossPlan & /*plan*/, const Machine & /*machine*/, int /*classes*/) {
+    return "";
 }
 
 void apply(const LossPlan &plan, const LossStages &s) {

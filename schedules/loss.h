@@ -1,9 +1,8 @@
 /// How softmax and the loss run: on lanes, every class unrolled when there are few of them.
 #pragma once
 
-#include "schedules/machine.h"
+#include "schedules/knobs.h"
 
-#include <string>
 #include <vector>
 
 namespace halenet::schedules {
@@ -14,7 +13,8 @@ struct LossPlan {
 };
 
 [[nodiscard]] LossPlan plan_loss(const Machine &machine, int classes);
-[[nodiscard]] std::string to_string(const LossPlan &plan);
+[[nodiscard]] Knobs knobs_of(LossPlan &plan, const Machine &machine, int classes);
+[[nodiscard]] std::string refusal_of(const LossPlan &plan, const Machine &machine, int classes);
 
 /// A stage (n) whose update reduces over the classes.
 struct ClassReduction {

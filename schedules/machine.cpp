@@ -10,14 +10,17 @@ Machine machine_of(const Halide::Target &target) {
     // nothing and lose where loads are unaligned, since nearly each one crosses a cache line: there AVX-512 contributes
     // its 32 registers and not its width.
     const int widest = target.has_feature(Halide::Target::AVX512_Zen5) ? 16 : 8;
-    machine.vector_floats = std::min(target.natural_vector_size<float>(), widest);
+    machine.widest_vector = target.natural_vector_size<float>();
+    machine.vector_floats = std::min(machine.widest_vector, widest);
     // RISC-V without vectors is lowered for as SSE2 (generator/driver/portable_kernel.h).
     if (target.arch == Halide::Target::RISCV && !target.has_feature(Halide::Target::RVV)) {
-        machine.vector_floats = 4;
+        machine.vector_floats = machine.widest_vector = 4;
     }
     const bool many_registers = target.arch == Halide::Target::ARM || target.has_feature(Halide::Target::RVV) ||
                                 target.has_feature(Halide::Target::AVX512_Skylake);
     machine.vector_registers = many_registers ? 32 : 16;
+    machine.fuses = target.has_feature(Halide::Target::FMA) || target.has_feature(Halide::Target::RVV) ||
+                    (target.arch == Halide::Target::ARM && target.bits == 64);
     return machine;
 }
 

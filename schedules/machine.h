@@ -6,8 +6,11 @@
 namespace halenet::schedules {
 
 struct Machine {
-    int vector_floats = 8;     ///< floats in the vector register that a kernel should use
-    int vector_registers = 16; ///< architectural vector registers
+    int vector_floats = 8;             ///< floats in the vector register that a kernel should use
+    int vector_registers = 16;         ///< architectural vector registers
+    int widest_vector = vector_floats; ///< floats in the widest register that there is
+    /// Multiplies and adds in one instruction. Where it does not, LLVM adds up unrolled terms in an order of its own.
+    bool fuses = true;
 
     /// Registers that may hold accumulators; the rest hold a broadcast and the source vectors of a multiply-add.
     [[nodiscard]] int accumulators() const { return vector_registers == 32 ? 24 : 12; }

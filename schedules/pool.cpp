@@ -1,33 +1,42 @@
 #include "schedules/pool.h"
 
+#include <fmt/format.h>
+
 using Halide::TailStrategy;
 using Halide::Var;
 
 namespace halenet::schedules {
 
-namespace {
+PoolLoops forward_loops(const PoolShape &shape) {
+    return {.channels = shape.channels, .columns = shape.pooled_width(), .terms = shape.places()};
+}
 
-PoolPlan plan(const Machine &machine, int channels, int columns, int terms) {
+PoolLoops backward_data_loops(const PoolShape &shape) {
+    return {.channels = shape.channels, .columns = shape.width, .terms = shape.overlap() * shape.overlap()};
+}
+
+PoolPlan plan_pool2d(const Machine &machine, const PoolLoops &loops) {
     PoolPlan plan;
     // Half a vector of channels is still better than columns, whose elements lie apart.
-    plan.along_channels = 2 * channels >= machine.vector_floats;
-    plan.vector = vector_of(plan.along_channels ? channels : columns, machine.vector_floats);
-    plan.unroll = terms <= 9;
+    plan.along_channels = 2 * loops.channels >= machine.vector_floats;
+    plan.vector = vector_of(plan.along_channels ? loops.channels : loops.columns, machine.vector_floats);
+    plan.unroll = loops.terms <= 9;
     return plan;
 }
 
-} // namespace
-
-PoolPlan plan_pool2d_forward(const Machine &machine, const PoolShape &shape) {
-    return plan(machine, shape.channels, shape.pooled_width(), shape.places());
+Knobs knobs_of(PoolPlan &plan, const Machine &machine, const PoolLoops &loops) {
+    constexpr int most_unrolled = 25;
+    return {
+        {"vector", &plan.vector, united(vector_values(machine, loops.channels), vector_values(machine, loops.columns))},
+        {"along_channels", &plan.along_channels, flag_values()},
+        {"unroll", &plan.unroll, flag_values(loops.terms <= most_unrolled)}};
 }
 
-PoolPlan plan_pool2d_backward_data(const Machine &machine, const PoolShape &shape) {
-    return plan(machine, shape.channels, shape.width, shape.overlap() * shape.overlap());
-}
-
-std::string to_string(const PoolPlan &plan) {
-    return "vector " + std::to_string(plan.vector) + (plan.along_channels ? " channels" : " columns");
+std::string refusal_of(const PoolPlan &plan, const Machine & /*machine*/, const PoolLoops &loops) {
+    const int extent = plan.along_channels ? loops.channels : loops.columns;
+    return plan.vector <= extent ? ""
+                                 : fmt::format("{} {} do not fill a vector of {}", extent,
+                                               plan.along_channels ? "channels" : "columns", plan.vector);
 }
 
 void apply(const PoolPlan &plan, PoolStages s) {

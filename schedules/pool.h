@@ -2,11 +2,21 @@
 /// directions are one pass over the elements of the result, each of which gathers a few terms.
 #pragma once
 
+#include "schedules/knobs.h"
 #include "schedules/pool_shape.h"
 
-#include <string>
-
 namespace halenet::schedules {
+
+/// What a pooling kernel runs over.
+struct PoolLoops {
+    int channels = 1, columns = 1; ///< of the result
+    int terms = 1;                 ///< of an element
+};
+
+/// A result is a window, its terms are the window's places.
+[[nodiscard]] PoolLoops forward_loops(const PoolShape &shape);
+/// A result is an element of the source, its terms are the windows that it may belong to.
+[[nodiscard]] PoolLoops backward_data_loops(const PoolShape &shape);
 
 struct PoolPlan {
     int vector = 8;             ///< elements in a vector
@@ -14,12 +24,9 @@ struct PoolPlan {
     bool unroll = false;        ///< the terms of an element; pays while their code stays small
 };
 
-/// A result is a window, its terms are the window's places.
-[[nodiscard]] PoolPlan plan_pool2d_forward(const Machine &machine, const PoolShape &shape);
-/// A result is an element of the source, its terms are the windows that it may belong to.
-[[nodiscard]] PoolPlan plan_pool2d_backward_data(const Machine &machine, const PoolShape &shape);
-
-[[nodiscard]] std::string to_string(const PoolPlan &plan);
+[[nodiscard]] PoolPlan plan_pool2d(const Machine &machine, const PoolLoops &loops);
+[[nodiscard]] Knobs knobs_of(PoolPlan &plan, const Machine &machine, const PoolLoops &loops);
+[[nodiscard]] std::string refusal_of(const PoolPlan &plan, const Machine &machine, const PoolLoops &loops);
 
 struct PoolStages {
     Halide::Func dst;         ///< (c, x, y, n)

@@ -1,7 +1,7 @@
 #include "generator/pipelines/activation.h"
 
 #include "generator/pipelines/elements.h"
-#include "schedules/elementwise.h"
+#include "generator/pipelines/plan_param.h"
 
 #include <array>
 
@@ -48,6 +48,7 @@ class ActivationBackward : public Generator<ActivationBackward> {
   public:
     GeneratorParam<int> elements{"elements", 1};
     ActivationParam activation{"activation"};
+    PlanParam plan{"plan"};
 
     Input<Buffer<float, 2>> d_dst{"d_dst"};  // (i, n)
     Input<Buffer<float, 2>> dst{"dst"};      // (i, n)
@@ -62,7 +63,9 @@ class ActivationBackward : public Generator<ActivationBackward> {
         set_rows(dst, elements);
         set_rows(d_src, elements);
 
-        schedules::apply(schedules::plan_elementwise(schedules::machine_of(get_target()), elements), d_src, i);
+        if (!using_autoscheduler()) {
+            schedules::apply(elementwise_plan(plan, get_target(), elements), d_src, i);
+        }
     }
 };
 

@@ -1,6 +1,7 @@
 /// Small random shifts and rotations of the pixels, before anything else sees them.
 #include "schedules/augment.h"
 #include "generator/pipelines/elements.h"
+#include "generator/pipelines/plan_param.h"
 #include "generator/pipelines/random.h"
 
 namespace halenet::pipelines {
@@ -34,6 +35,7 @@ class Augment : public Generator<Augment> {
     GeneratorParam<int> channels{"channels", 1};
     GeneratorParam<int> width{"width", 1};
     GeneratorParam<int> height{"height", 1};
+    PlanParam plan{"plan"};
 
     Input<Buffer<std::uint8_t, 2>> src{"src"}; // (i, n)
     Input<float> pixels{"pixels"};
@@ -86,8 +88,12 @@ class Augment : public Generator<Augment> {
         set_rows(src, c * w * h);
         set_rows(dst, c * w * h);
 
-        schedules::apply(schedules::plan_augment(schedules::machine_of(get_target()), source_row),
-                         {dst, drawn, motion, bordered, r.x, source_row, i, n, t});
+        const auto machine = schedules::machine_of(get_target());
+        if (!using_autoscheduler()) {
+            schedules::apply(
+                schedules::chosen_plan(plan, schedules::plan_augment(machine, source_row), machine, source_row),
+                {dst, drawn, motion, bordered, r.x, source_row, i, n, t});
+        }
     }
 };
 

@@ -4,7 +4,6 @@
 #include "generator/pipelines/convolution.h"
 #include "generator/pipelines/elements.h"
 #include "generator/pipelines/open_entry.h"
-#include "schedules/elementwise.h"
 
 namespace halenet::pipelines {
 namespace {
@@ -57,8 +56,8 @@ class Conv2dBackwardData : public ConvolutionGenerator<Conv2dBackwardData> {
         entry.where(entry < rank(w, a, s.filters, n));
         const Expr open = list(entry + s.filters * (a + s.pool * w), n);
         block(j, r, a, w, n) = 0.0f;
-        block(j, r, a, w, n) +=
-            gradient_of(open) * shifted(unsafe_promise_clamped(start_of(open), 0, last_offset) + j + row * r);
+        const Expr weight = shifted(unsafe_promise_clamped(start_of(open), 0, last_offset) + j + row * r);
+        block(j, r, a, w, n) = with_product(block(j, r, a, w, n), gradient_of(open) * weight, s.filters);
 
         RDom b({{0, row}, {0, s.reach()}, {0, s.pool}, {0, s.pooled_width()}, {0, s.pooled_height()}}, "b");
         bordered(t, n) = 0.0f;
@@ -72,10 +71,12 @@ class Conv2dBackwardData : public ConvolutionGenerator<Conv2dBackwardData> {
         shifted.dim(0).set_bounds(0, s.filters * s.shifted_plane());
         set_rows(d_src, s.source_elements());
 
-        schedules::apply(schedules::plan_conv2d_backward_data(machine(), s),
-                         {d_src, bordered, b[0],   b[1],     b[2], b[3],   b[4],   block,  entry,
-                          place, rank,     before, position, list, each.x, each.y, chosen, source_row,
-                          i,     n,        t,      j,        r,    a,      w,      f});
+        if (!using_autoscheduler()) {
+            schedules::apply(
+                schedules::chosen_plan(plan, schedules::plan_conv2d_backward_data(machine(), s), machine(), s),
+                {d_src, bordered, b[0],   b[1],   b[2],       b[3], b[4], block, entry, place, rank, before, position,
+                 list,  each.x,   each.y, chosen, source_row, i,    n,    t,     j,     r,     a,    w,      f});
+        }
     }
 };
 
@@ -102,7 +103,9 @@ class Conv2dPackBackward : public ConvolutionGenerator<Conv2dPackBackward> {
         shifted.dim(1).set_bounds(0, s.shifted_rows()).set_stride(s.patch_row());
         shifted.dim(2).set_bounds(0, s.filters).set_stride(s.shifted_plane());
 
-        schedules::apply(schedules::plan_elementwise(machine(), s.patch_row()), shifted, q);
+        if (!using_autoscheduler()) {
+            schedules::apply(elementwise_plan(plan, get_target(), s.patch_row()), shifted, q);
+        }
     }
 };
 

@@ -32,7 +32,8 @@ class Conv2dBackwardWeights : public ConvolutionGenerator<Conv2dBackwardWeights>
         // The algorithm.
         const BorderedImage source(s, [&](const Expr &element, const Expr &image) { return src(element, image); }, n);
         // A patch is the source under one filter: `kernel` rows of patch_row() floats, of which filter_row() count.
-        const auto plan = schedules::plan_conv2d_backward_weights(machine(), s);
+        const auto way =
+            schedules::chosen_plan(plan, schedules::plan_conv2d_backward_weights(machine(), s), machine(), s);
         const int row = s.patch_row(), plane = row * s.patch_rows();
         const auto in_source = [&](const Expr &column_and_row, const Expr &element) {
             return source.image(column_and_row + element % row + source.pitch * (element / row), n);
@@ -40,8 +41,8 @@ class Conv2dBackwardWeights : public ConvolutionGenerator<Conv2dBackwardWeights>
         Func patches("patches");
         patches(t, n) =
             source.image(t % row + s.channels * s.stride * (t / plane) + source.pitch * (t / row % s.patch_rows()), n);
-        const int column_step = plan.copies ? plane : s.channels * s.stride;
-        const int row_step = s.stride * (plan.copies ? row : source.pitch);
+        const int column_step = way.copies ? plane : s.channels * s.stride;
+        const int row_step = s.stride * (way.copies ? row : source.pitch);
         const int last_offset = column_step * (s.patch_columns() - 1) + row_step * (s.pool * s.pooled_height() - 1);
 
         // Of each window and filter, i = f + filters * w: where the patch of its greatest value starts, and its
@@ -54,14 +55,14 @@ class Conv2dBackwardWeights : public ConvolutionGenerator<Conv2dBackwardWeights>
         chosen(i, n) = packed_entry(offset, select(place == closed_window, 0.0f, d_dst(i, n)));
         const auto patch = [&](const Expr &start) {
             const Expr first = unsafe_promise_clamped(start, 0, last_offset);
-            return plan.copies ? patches(first + k, n) : in_source(first, k);
+            return way.copies ? patches(first + k, n) : in_source(first, k);
         };
 
         Func sum("sum"), total("total"), rank("rank"), list("list");
         RDom r(0, windows, "r"), before(1, windows, "before"), each(0, windows, "each"),
             over_images(0, images, "over_images");
         sum(k, f, n) = 0.0f;
-        if (plan.lists) {
+        if (way.lists) {
             // rank: open windows before window w; the last one is their count. Entries of closed windows are
             // overwritten by the next open one.
             const auto open = [&](const Expr &window) {
@@ -73,8 +74,8 @@ class Conv2dBackwardWeights : public ConvolutionGenerator<Conv2dBackwardWeights>
             list(unsafe_promise_clamped(rank(f, each, n), 0, windows - 1), f, n) = chosen(f + s.filters * each, n);
             r.where(r < rank(f, windows, n));
         }
-        const Expr window = plan.lists ? list(r, f, n) : chosen(f + s.filters * r, n);
-        sum(k, f, n) += gradient_of(window) * patch(start_of(window));
+        const Expr window = way.lists ? list(r, f, n) : chosen(f + s.filters * r, n);
+        sum(k, f, n) = with_product(sum(k, f, n), gradient_of(window) * patch(start_of(window)), windows);
         total(k, f) = 0.0f;
         total(k, f) += sum(k, f, over_images);
         d_weights(j, ky, f) = total(j + row * ky, f);
@@ -95,26 +96,28 @@ class Conv2dBackwardWeights : public ConvolutionGenerator<Conv2dBackwardWeights>
         set_weight_gradients(d_weights, d_bias, s);
 
         std::optional<schedules::WindowListStages> list_stages;
-        if (plan.lists) {
+        if (way.lists) {
             list_stages = {rank, before, list, each};
         }
-        schedules::apply(plan, s,
-                         {d_weights,
-                          total,
-                          over_images,
-                          sum,
-                          r,
-                          first_place,
-                          chosen,
-                          list_stages,
-                          plan.copies ? std::optional(patches) : std::nullopt,
-                          source.stages(),
-                          {d_bias, fold, partial, rows.x, rows.y, columns, f, t},
-                          j,
-                          k,
-                          f,
-                          i,
-                          t});
+        if (!using_autoscheduler()) {
+            schedules::apply(way, s,
+                             {d_weights,
+                              total,
+                              over_images,
+                              sum,
+                              r,
+                              first_place,
+                              chosen,
+                              list_stages,
+                              way.copies ? std::optional(patches) : std::nullopt,
+                              source.stages(),
+                              {d_bias, fold, partial, rows.x, rows.y, columns, f, t},
+                              j,
+                              k,
+                              f,
+                              i,
+                              t});
+        }
     }
 };
 

@@ -1,7 +1,6 @@
 /// Convolution, activation and max pooling in one pass, on an activation in rows: filters in the lanes.
 #include "generator/pipelines/convolution.h"
 #include "generator/pipelines/elements.h"
-#include "schedules/elementwise.h"
 
 namespace halenet::pipelines {
 namespace {
@@ -40,8 +39,10 @@ class Conv2dForward : public ConvolutionGenerator<Conv2dForward> {
         set_matrix(packed, s.packed_filters(), rows);
         set_image_output(dst, s.filters, s.pooled_width(), s.pooled_height());
 
-        schedules::apply(schedules::plan_conv2d_forward(machine(), s),
-                         {dst, row, sum, r.x, r.y, source.stages(), f, x, y, n});
+        if (!using_autoscheduler()) {
+            schedules::apply(schedules::chosen_plan(plan, schedules::plan_conv2d_forward(machine(), s), machine(), s),
+                             {dst, row, sum, r.x, r.y, source.stages(), f, x, y, n});
+        }
     }
 };
 
@@ -66,7 +67,9 @@ class Conv2dPackForward : public ConvolutionGenerator<Conv2dPackForward> {
         bias.dim(0).set_bounds(0, s.filters);
         set_matrix(packed, s.packed_filters(), s.packed_rows());
 
-        schedules::apply(schedules::plan_elementwise(machine(), s.packed_filters()), packed, f);
+        if (!using_autoscheduler()) {
+            schedules::apply(elementwise_plan(plan, get_target(), s.packed_filters()), packed, f);
+        }
     }
 };
 

@@ -13,6 +13,10 @@ BorderedImage::BorderedImage(const schedules::ConvolutionShape &shape, const std
     image(r.x + shape.channels * shape.left() + pitch * (r.y + shape.above()), n) = source(r.x + source_row * r.y, n);
 }
 
+Expr with_product(const Expr &sum, const Expr &product, int terms) {
+    return terms == 1 ? Halide::strict_float(sum + product) : sum + product;
+}
+
 Expr picked(const Expr &index, int count, const std::function<Expr(int)> &values) {
     Expr value = values(0);
     for (int k = 1; k < count; ++k) {

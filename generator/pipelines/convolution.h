@@ -2,6 +2,7 @@
 #pragma once
 
 #include "generator/pipelines/activation.h"
+#include "generator/pipelines/plan_param.h"
 #include "generator/pipelines/pooling.h"
 #include "schedules/convolution.h"
 
@@ -23,6 +24,7 @@ class ConvolutionGenerator : public Halide::Generator<Kernel> {
     Halide::GeneratorParam<int> stride{"stride", 1};
     Halide::GeneratorParam<bool> same{"same", false};
     Halide::GeneratorParam<int> pool{"pool", 1};
+    PlanParam plan{"plan"};
 
   protected:
     [[nodiscard]] schedules::ConvolutionShape shape() const {
@@ -48,6 +50,10 @@ struct BorderedImage {
 
 /// values(k) where k, 0 to count - 1, is `index`, as one expression, so for few values.
 [[nodiscard]] Halide::Expr picked(const Halide::Expr &index, int count, const std::function<Halide::Expr(int)> &values);
+
+/// sum + product, where the sum has this many terms. A sum of one term is a product itself, and whether LLVM rounds it
+/// before it is added to something else would depend on the plan: so that one is strict.
+[[nodiscard]] Halide::Expr with_product(const Halide::Expr &sum, const Halide::Expr &product, int terms);
 
 /// The layout of an argmax that lies window by window of a row, (x, f, y, n), for kernels whose lanes are windows: rows
 /// of argmax_row() bytes, of which pooled_width() count.

@@ -3,6 +3,7 @@
 #include "generator/description/description.h"
 #include "generator/pipelines/activation.h"
 #include "generator/pipelines/elements.h"
+#include "generator/pipelines/plan_param.h"
 
 namespace halenet::pipelines {
 namespace {
@@ -17,6 +18,7 @@ class DenseForward : public Generator<DenseForward> {
   public:
     GeneratorParam<int> inputs{"inputs", 1};
     GeneratorParam<int> units{"units", 1};
+    PlanParam plan{"plan"};
     ActivationParam activation{"activation"};
 
     Input<Buffer<float, 2>> src{"src"};         // (n, i)
@@ -38,8 +40,13 @@ class DenseForward : public Generator<DenseForward> {
         bias.dim(0).set_bounds(0, units);
         set_lanes(dst, units);
 
-        const auto plan = schedules::plan_dense_lanes(schedules::machine_of(get_target()), units);
-        schedules::apply(plan, {dst, sum, r, n, u});
+        const auto machine = schedules::machine_of(get_target());
+        const int outputs = units, terms = inputs;
+        if (!using_autoscheduler()) {
+            schedules::apply(schedules::chosen_plan(plan, schedules::plan_dense_lanes(machine, outputs, terms), machine,
+                                                    outputs, terms),
+                             {dst, sum, r, n, u});
+        }
     }
 };
 
@@ -48,6 +55,7 @@ class DenseBackwardData : public Generator<DenseBackwardData> {
   public:
     GeneratorParam<int> inputs{"inputs", 1};
     GeneratorParam<int> units{"units", 1};
+    PlanParam plan{"plan"};
     ActivationParam src_activation{"src_activation"}; ///< whose output src is
 
     Input<Buffer<float, 2>> d_dst{"d_dst"};     // (n, u)
@@ -69,8 +77,13 @@ class DenseBackwardData : public Generator<DenseBackwardData> {
         set_lanes(src, inputs);
         set_lanes(d_src, inputs);
 
-        const auto plan = schedules::plan_dense_lanes(schedules::machine_of(get_target()), inputs);
-        schedules::apply(plan, {d_src, sum, r, n, i});
+        const auto machine = schedules::machine_of(get_target());
+        const int outputs = inputs, terms = units;
+        if (!using_autoscheduler()) {
+            schedules::apply(schedules::chosen_plan(plan, schedules::plan_dense_lanes(machine, outputs, terms), machine,
+                                                    outputs, terms),
+                             {d_src, sum, r, n, i});
+        }
     }
 };
 
@@ -81,6 +94,7 @@ class DenseBackwardWeights : public Generator<DenseBackwardWeights> {
   public:
     GeneratorParam<int> inputs{"inputs", 1};
     GeneratorParam<int> units{"units", 1};
+    PlanParam plan{"plan"};
 
     Input<Buffer<float, 3>> src{"src"};              // (i, n, s)
     Input<Buffer<float, 3>> d_dst{"d_dst"};          // (n, u, s)
@@ -112,8 +126,14 @@ class DenseBackwardWeights : public Generator<DenseBackwardWeights> {
         d_weights.dim(1).set_min(0).set_stride(inputs);
         d_bias.dim(0).set_min(0);
 
-        const auto plan = schedules::plan_dense_backward_weights(schedules::machine_of(get_target()), inputs, units);
-        schedules::apply(plan, {d_weights, sum, d_bias, bias_sum, r.x, r.y, i, u});
+        const auto machine = schedules::machine_of(get_target());
+        const int columns = inputs, rows = units;
+        if (!using_autoscheduler()) {
+            schedules::apply(schedules::chosen_plan(plan,
+                                                    schedules::plan_dense_backward_weights(machine, columns, rows),
+                                                    machine, columns, rows),
+                             {d_weights, sum, d_bias, bias_sum, r.x, r.y, i, u});
+        }
     }
 };
 

@@ -1,8 +1,8 @@
 /// Dense layers on rows, for few images: one vector holds many units of one image.
 #include "generator/pipelines/activation.h"
 #include "generator/pipelines/elements.h"
+#include "generator/pipelines/plan_param.h"
 #include "schedules/dense.h"
-#include "schedules/elementwise.h"
 
 namespace halenet::pipelines {
 namespace {
@@ -16,6 +16,7 @@ class DenseRows : public Generator<DenseRows> {
   public:
     GeneratorParam<int> inputs{"inputs", 1};
     GeneratorParam<int> units{"units", 1};
+    PlanParam plan{"plan"};
     ActivationParam activation{"activation"};
     GeneratorParam<bool> to_lanes{"to_lanes", false}; ///< dst is stored as lanes are
 
@@ -41,8 +42,13 @@ class DenseRows : public Generator<DenseRows> {
             dst.dim(1).set_stride(1);
         }
 
-        schedules::apply(schedules::plan_dense_rows(schedules::machine_of(get_target()), units),
-                         {dst, row, sum, r, u, n});
+        const auto machine = schedules::machine_of(get_target());
+        const int columns = inputs, rows = units;
+        if (!using_autoscheduler()) {
+            schedules::apply(schedules::chosen_plan(plan, schedules::plan_dense_rows(machine, columns, rows), machine,
+                                                    columns, rows),
+                             {dst, row, sum, r, u, n});
+        }
     }
 };
 
@@ -51,6 +57,7 @@ class DensePackRows : public Generator<DensePackRows> {
   public:
     GeneratorParam<int> inputs{"inputs", 1};
     GeneratorParam<int> units{"units", 1};
+    PlanParam plan{"plan"};
 
     Input<Buffer<float, 2>> weights{"weights"}; // (k, u)
     Input<Buffer<float, 1>> bias{"bias"};       // (u)
@@ -68,7 +75,9 @@ class DensePackRows : public Generator<DensePackRows> {
         bias.dim(0).set_bounds(0, units);
         set_matrix(packed, padded, inputs + 1);
 
-        schedules::apply(schedules::plan_elementwise(schedules::machine_of(get_target()), padded), packed, u);
+        if (!using_autoscheduler()) {
+            schedules::apply(elementwise_plan(plan, get_target(), padded), packed, u);
+        }
     }
 };
 

@@ -1,8 +1,8 @@
 /// Dropout (Srivastava et al., JMLR 15, 2014), inverted: what is kept is divided by the share of what is kept, so that
 /// inference needs nothing. The same kernel on the gradient, with the same key, is its backward.
 #include "generator/pipelines/elements.h"
+#include "generator/pipelines/plan_param.h"
 #include "generator/pipelines/random.h"
-#include "schedules/elementwise.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,6 +20,7 @@ class Dropout : public Generator<Dropout> {
     GeneratorParam<double> rate{"rate", 0.0}; ///< 0 to below 1
     GeneratorParam<int> stream{"stream", 0};  ///< tells the Dropout layers of a model apart
     GeneratorParam<bool> lanes{"lanes", false};
+    PlanParam plan{"plan"};
 
     Input<Buffer<float, 2>> src{"src"};      // lanes: (n, i), else (i, n)
     Input<int> first_image{"first_image"};   // the number of the shard's first image in its batch
@@ -47,9 +48,10 @@ class Dropout : public Generator<Dropout> {
             set_rows(dst, elements);
         }
 
-        schedules::apply(schedules::plan_elementwise(schedules::machine_of(get_target()),
-                                                     lanes ? description::shard_images : static_cast<int>(elements)),
-                         dst, lanes ? n : i);
+        const int extent = lanes ? description::shard_images : static_cast<int>(elements);
+        if (!using_autoscheduler()) {
+            schedules::apply(elementwise_plan(plan, get_target(), extent), dst, lanes ? n : i);
+        }
     }
 };
 

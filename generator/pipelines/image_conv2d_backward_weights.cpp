@@ -48,7 +48,8 @@ class ImageConv2dBackwardWeights : public ConvolutionGenerator<ImageConv2dBackwa
         };
         Func sum("sum"), total("total"), folded("folded");
         sum(x, j, ky, f, n) = 0.0f;
-        sum(x, j, ky, f, n) += gradient(x, f, row, n) * picked(place % s.pool, s.pool, in_column);
+        sum(x, j, ky, f, n) = with_product(
+            sum(x, j, ky, f, n), gradient(x, f, row, n) * picked(place % s.pool, s.pool, in_column), s.pooled_height());
         total(x, j, ky, f) = 0.0f;
         total(x, j, ky, f) += sum(x, j, ky, f, image);
         folded(j, ky, f) = 0.0f;
@@ -69,9 +70,12 @@ class ImageConv2dBackwardWeights : public ConvolutionGenerator<ImageConv2dBackwa
         set_planar_argmax(argmax, s);
         set_weight_gradients(d_weights, d_bias, s);
 
-        schedules::apply(schedules::plan_image_conv2d_backward_weights(machine(), s),
-                         {d_weights, folded, total,   image,  sum,    row, gradient, window, columns, source.stages(),
-                          d_bias,    fold,   partial, rows.x, rows.y, x,   j,        ky,     f,       n});
+        if (!using_autoscheduler()) {
+            schedules::apply(
+                schedules::chosen_plan(plan, schedules::plan_image_conv2d_backward_weights(machine(), s), machine(), s),
+                {d_weights, folded, total,   image,  sum,    row, gradient, window, columns, source.stages(),
+                 d_bias,    fold,   partial, rows.x, rows.y, x,   j,        ky,     f,       n});
+        }
     }
 };
 

@@ -53,8 +53,11 @@ class ImageConv2dForward : public ConvolutionGenerator<ImageConv2dForward> {
         argmax.dim(1).set_stride(1);
         argmax.dim(2).set_stride(s.argmax_row() * s.filters);
 
-        schedules::apply(schedules::plan_image_conv2d_forward(machine(), s),
-                         {dst, best, sum, r.x, r.y, r.z, phases, source.stages(), f, x, y, n, a, q});
+        if (!using_autoscheduler()) {
+            schedules::apply(
+                schedules::chosen_plan(plan, schedules::plan_image_conv2d_forward(machine(), s), machine(), s),
+                {dst, best, sum, r.x, r.y, r.z, phases, source.stages(), f, x, y, n, a, q});
+        }
     }
 };
 

@@ -1,5 +1,6 @@
 /// Changes of an activation's form: bytes to normalised rows, rows to lanes, lanes to rows.
 #include "generator/pipelines/elements.h"
+#include "generator/pipelines/plan_param.h"
 #include "schedules/elementwise.h"
 
 namespace halenet::pipelines {
@@ -13,6 +14,7 @@ Var n("n"), i("i");
 class Normalize : public Generator<Normalize> {
   public:
     GeneratorParam<int> elements{"elements", 1};
+    PlanParam plan{"plan"};
     GeneratorParam<double> mean{"mean", 0.0};
     GeneratorParam<double> deviation{"deviation", 1.0};
 
@@ -27,7 +29,9 @@ class Normalize : public Generator<Normalize> {
         set_rows(src, elements);
         set_rows(dst, elements);
 
-        schedules::apply(schedules::plan_elementwise(schedules::machine_of(get_target()), elements), dst, i);
+        if (!using_autoscheduler()) {
+            schedules::apply(elementwise_plan(plan, get_target(), elements), dst, i);
+        }
     }
 };
 
@@ -35,6 +39,7 @@ class Normalize : public Generator<Normalize> {
 class RowsToLanes : public Generator<RowsToLanes> {
   public:
     GeneratorParam<int> elements{"elements", 1};
+    PlanParam plan{"plan"};
 
     Input<Buffer<float, 2>> src{"src"};  // (i, n), n from 1 to 16
     Input<int> images{"images"};         // the extent of n
@@ -48,7 +53,12 @@ class RowsToLanes : public Generator<RowsToLanes> {
         set_rows(src, elements);
         set_lanes(dst, elements);
 
-        schedules::apply_to_lanes(schedules::plan_transpose(schedules::machine_of(get_target()), elements), dst, n, i);
+        const auto machine = schedules::machine_of(get_target());
+        const int extent = elements;
+        if (!using_autoscheduler()) {
+            schedules::apply(schedules::chosen_plan(plan, schedules::plan_to_lanes(machine, extent), machine, extent),
+                             dst, n, i);
+        }
     }
 };
 
@@ -56,6 +66,7 @@ class RowsToLanes : public Generator<RowsToLanes> {
 class LanesToRows : public Generator<LanesToRows> {
   public:
     GeneratorParam<int> elements{"elements", 1};
+    PlanParam plan{"plan"};
 
     Input<Buffer<float, 2>> src{"src"};  // (n, i)
     Output<Buffer<float, 2>> dst{"dst"}; // (i, n)
@@ -68,7 +79,12 @@ class LanesToRows : public Generator<LanesToRows> {
         set_lanes(src, elements);
         set_rows(dst, elements);
 
-        schedules::apply_to_rows(schedules::plan_transpose(schedules::machine_of(get_target()), elements), dst, i);
+        const auto machine = schedules::machine_of(get_target());
+        const int extent = elements;
+        if (!using_autoscheduler()) {
+            schedules::apply(schedules::chosen_plan(plan, schedules::plan_to_rows(machine, extent), machine, extent),
+                             dst, i, n);
+        }
     }
 };
 

@@ -2,6 +2,7 @@
 #include "schedules/loss.h"
 #include "generator/description/description.h"
 #include "generator/pipelines/elements.h"
+#include "generator/pipelines/plan_param.h"
 #include "schedules/elementwise.h"
 
 #include <array>
@@ -32,7 +33,8 @@ Expr exponential_of(const Expr &x) {
     return strict_float((r * r * p + r + 1.0f) * reinterpret<float>((k + 127) << 23));
 }
 
-/// The shared part: per image the greatest logit with its class, and the exponentials with their sum.
+/// The shared part: per image the greatest logit with its class, and the exponentials with their sum. Sums over the
+/// classes are strict, so that they keep their order where a plan unrolls them.
 struct Softmax {
     RDom r;
     Func best{"best"}; ///< (n): class of the greatest logit, of equal ones the first; the logit
@@ -45,7 +47,7 @@ struct Softmax {
         best(n) = Tuple(select(greater, r, best(n)[0]), select(greater, logits(n, r), best(n)[1]));
         exponential(n, u) = exponential_of(logits(n, u) - best(n)[1]);
         total(n) = 0.0f;
-        total(n) += exponential(n, r);
+        total(n) = strict_float(total(n) + exponential(n, r));
     }
 };
 
@@ -53,6 +55,7 @@ struct Softmax {
 class SoftmaxForward : public Generator<SoftmaxForward> {
   public:
     GeneratorParam<int> classes{"classes", 2};
+    PlanParam plan{"plan"};
 
     Input<Buffer<float, 2>> logits{"logits"};                // (n, u)
     Output<Buffer<float, 2>> probabilities{"probabilities"}; // (u, n)
@@ -64,18 +67,22 @@ class SoftmaxForward : public Generator<SoftmaxForward> {
         share(n, u) = softmax.exponential(n, u) / softmax.total(n);
         probabilities(u, n) = share(n, u);
 
-        // The layout. Stages hold all 16 lanes whatever the output's extent.
+        // The layout.
         set_lanes(logits, classes);
         set_rows(probabilities, classes);
-        for (Func stage : {softmax.best, softmax.exponential, softmax.total, share}) {
-            stage.bound(n, 0, shard_images);
-        }
 
         const auto machine = schedules::machine_of(get_target());
-        schedules::apply(
-            schedules::plan_loss(machine, classes),
-            {{{softmax.best, softmax.r}, {softmax.total, softmax.r}}, {softmax.exponential, share}, {}, n});
-        schedules::apply_to_rows(schedules::plan_transpose(machine, classes), probabilities, u);
+        const int extent = classes;
+        if (!using_autoscheduler()) {
+            // Stages hold all 16 lanes whatever the output's extent.
+            for (Func stage : {softmax.best, softmax.exponential, softmax.total, share}) {
+                stage.bound(n, 0, shard_images);
+            }
+            schedules::apply(
+                schedules::chosen_plan(plan, schedules::plan_loss(machine, extent), machine, extent),
+                {{{softmax.best, softmax.r}, {softmax.total, softmax.r}}, {softmax.exponential, share}, {}, n});
+            schedules::apply(schedules::plan_to_rows(machine, extent), probabilities, u, n);
+        }
     }
 };
 
@@ -85,6 +92,7 @@ class SoftmaxForward : public Generator<SoftmaxForward> {
 class SoftmaxCrossEntropy : public Generator<SoftmaxCrossEntropy> {
   public:
     GeneratorParam<int> classes{"classes", 2};
+    PlanParam plan{"plan"};
 
     Input<Buffer<float, 2>> logits{"logits"};        // (n, u)
     Input<Buffer<std::uint8_t, 1>> labels{"labels"}; // (n), n up to images
@@ -105,7 +113,7 @@ class SoftmaxCrossEntropy : public Generator<SoftmaxCrossEntropy> {
         };
         Func expected("expected"); // sum q (x - greatest)
         expected(n) = 0.0f;
-        expected(n) += target_share(softmax.r) * (logits(n, softmax.r) - softmax.best(n)[1]);
+        expected(n) = strict_float(expected(n) + target_share(softmax.r) * (logits(n, softmax.r) - softmax.best(n)[1]));
         const Expr share = softmax.exponential(n, u) / softmax.total(n);
         d_logits(n, u) = select(n < images, (share - target_share(u)) / cast<float>(batch), 0.0f);
         loss(n) = log(softmax.total(n)) - expected(n);
@@ -118,11 +126,15 @@ class SoftmaxCrossEntropy : public Generator<SoftmaxCrossEntropy> {
         loss.dim(0).set_bounds(0, shard_images);
         correct.dim(0).set_bounds(0, shard_images);
 
-        schedules::apply(schedules::plan_loss(schedules::machine_of(get_target()), classes),
-                         {{{softmax.best, softmax.r}, {softmax.total, softmax.r}, {expected, softmax.r}},
-                          {softmax.exponential},
-                          {d_logits, loss, correct},
-                          n});
+        const auto machine = schedules::machine_of(get_target());
+        const int extent = classes;
+        if (!using_autoscheduler()) {
+            schedules::apply(schedules::chosen_plan(plan, schedules::plan_loss(machine, extent), machine, extent),
+                             {{{softmax.best, softmax.r}, {softmax.total, softmax.r}, {expected, softmax.r}},
+                              {softmax.exponential},
+                              {d_logits, loss, correct},
+                              n});
+        }
     }
 };
 

@@ -1,6 +1,6 @@
 /// The end of a training step: gradients summed over shards, Adam, and stochastic gradient descent with momentum.
 #include "generator/pipelines/elements.h"
-#include "schedules/elementwise.h"
+#include "generator/pipelines/plan_param.h"
 
 namespace halenet::pipelines {
 namespace {
@@ -23,6 +23,8 @@ Expr remaining(const Expr &learning_rate, const Expr &weight_decay) {
 /// dst = sum over the shards, in their order.
 class SumShards : public Generator<SumShards> {
   public:
+    PlanParam plan{"plan"};
+
     Input<Buffer<float, 2>> src{"src"};  // (k, s)
     Output<Buffer<float, 1>> dst{"dst"}; // (k)
 
@@ -39,7 +41,9 @@ class SumShards : public Generator<SumShards> {
         // The layout.
         src.dim(1).set_min(0);
 
-        schedules::apply(schedules::plan_elementwise(schedules::machine_of(get_target()), 0), {dst, sum, r, k});
+        if (!using_autoscheduler()) {
+            schedules::apply(elementwise_plan(plan, get_target(), 0), {dst, sum, r, k});
+        }
     }
 };
 
@@ -70,8 +74,10 @@ class AdamRates : public Generator<AdamRates> {
         new_powers.dim(0).set_bounds(0, 2);
         rates.dim(0).set_bounds(0, 7);
 
-        schedules::apply_unrolled(new_powers, k);
-        schedules::apply_unrolled(rates, k);
+        if (!using_autoscheduler()) {
+            schedules::apply_unrolled(new_powers, k);
+            schedules::apply_unrolled(rates, k);
+        }
     }
 };
 
@@ -80,6 +86,8 @@ class AdamRates : public Generator<AdamRates> {
 /// their inputs.
 class Adam : public Generator<Adam> {
   public:
+    PlanParam plan{"plan"};
+
     Input<Buffer<float, 1>> weights{"weights"};   // (k)
     Input<Buffer<float, 1>> gradient{"gradient"}; // (k)
     Input<Buffer<float, 1>> moment1{"moment1"};   // (k)
@@ -99,8 +107,9 @@ class Adam : public Generator<Adam> {
         // The layout.
         rates.dim(0).set_bounds(0, 7);
 
-        const auto plan = schedules::plan_elementwise(schedules::machine_of(get_target()), 0);
-        schedules::apply(plan, updated, k);
+        if (!using_autoscheduler()) {
+            schedules::apply(elementwise_plan(plan, get_target(), 0), updated, k);
+        }
     }
 };
 
@@ -108,6 +117,8 @@ class Adam : public Generator<Adam> {
 /// learning_rate * v. The outputs may be the same memory as their inputs.
 class Sgd : public Generator<Sgd> {
   public:
+    PlanParam plan{"plan"};
+
     Input<Buffer<float, 1>> weights{"weights"};   // (k)
     Input<Buffer<float, 1>> gradient{"gradient"}; // (k)
     Input<Buffer<float, 1>> velocity{"velocity"}; // (k)
@@ -122,7 +133,9 @@ class Sgd : public Generator<Sgd> {
         const Expr remains = cast<float>(remaining(learning_rate, weight_decay));
         updated(k) = Tuple(weights(k) * remains - learning_rate * v, v);
 
-        schedules::apply(schedules::plan_elementwise(schedules::machine_of(get_target()), 0), updated, k);
+        if (!using_autoscheduler()) {
+            schedules::apply(elementwise_plan(plan, get_target(), 0), updated, k);
+        }
     }
 };
 

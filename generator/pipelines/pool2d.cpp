@@ -1,6 +1,7 @@
 /// Pooling layers of their own, on rows: greatest value or mean of each window. Windows may overlap or leave gaps, and
 /// rows and columns that fill no window are dropped.
 #include "generator/pipelines/elements.h"
+#include "generator/pipelines/plan_param.h"
 #include "generator/pipelines/pooling.h"
 #include "schedules/pool.h"
 
@@ -20,10 +21,14 @@ class PoolGenerator : public Generator<Kernel> {
     GeneratorParam<int> height{"height", 1};
     GeneratorParam<int> size{"size", 1};
     GeneratorParam<int> stride{"stride", 1};
+    PlanParam plan{"plan"};
 
   protected:
     [[nodiscard]] schedules::PoolShape shape() const { return {channels, width, height, size, stride}; }
-    [[nodiscard]] schedules::Machine machine() const { return schedules::machine_of(this->get_target()); }
+    [[nodiscard]] schedules::PoolPlan plan_of(const schedules::PoolLoops &loops) const {
+        const auto machine = schedules::machine_of(this->get_target());
+        return schedules::chosen_plan(plan, schedules::plan_pool2d(machine, loops), machine, loops);
+    }
 
     /// Element of the flattened source at place (ax, ay) of window (x, y).
     [[nodiscard]] Expr source_element(const Expr &ax, const Expr &ay) const {
@@ -33,7 +38,7 @@ class PoolGenerator : public Generator<Kernel> {
 
     /// d_src = the sum, over the windows that a source element belongs to, of term(window, place): the window as its
     /// element of the flattened pooled output, the place row-major. Each element gathers, so no two writes ever meet;
-    /// its sum runs over the windows in row-major order.
+    /// its sum runs over the windows in row-major order, strict so that it does where a plan unrolls it.
     void gather(Func d_src, const std::function<Expr(Expr, Expr)> &term) const {
         const auto s = shape();
         Func sum("sum");
@@ -47,11 +52,14 @@ class PoolGenerator : public Generator<Kernel> {
         const auto [row, ay, in_rows] = axis(y, r.y, s.pooled_height());
         const Expr window = c + s.channels * (column + s.pooled_width() * row);
         sum(c, x, y, n) = 0.0f;
-        sum(c, x, y, n) += select(in_columns && in_rows, term(window, ax + s.size * ay), 0.0f);
+        const Expr added = select(in_columns && in_rows, term(window, ax + s.size * ay), 0.0f);
+        sum(c, x, y, n) = strict_float(sum(c, x, y, n) + added);
         d_src(c, x, y, n) = sum(c, x, y, n);
 
         set_image_output(d_src, s.channels, s.width, s.height);
-        schedules::apply(schedules::plan_pool2d_backward_data(machine(), s), {d_src, sum, r.x, r.y, c, x, y, n});
+        if (!this->using_autoscheduler()) {
+            schedules::apply(plan_of(backward_data_loops(s)), {d_src, sum, r.x, r.y, c, x, y, n});
+        }
     }
 };
 
@@ -79,7 +87,9 @@ class MaxPool2dForward : public PoolGenerator<MaxPool2dForward> {
         set_rows(src, s.source_elements());
         set_image_output(dst, s.channels, s.pooled_width(), s.pooled_height());
 
-        schedules::apply(schedules::plan_pool2d_forward(machine(), s), {dst, best, r.x, r.y, c, x, y, n});
+        if (!this->using_autoscheduler()) {
+            schedules::apply(this->plan_of(forward_loops(s)), {dst, best, r.x, r.y, c, x, y, n});
+        }
     }
 };
 
@@ -109,18 +119,20 @@ class AveragePool2dForward : public PoolGenerator<AveragePool2dForward> {
     void generate() {
         const auto s = shape();
 
-        // The algorithm. A window's sum runs over its places in row-major order.
+        // The algorithm. A window's sum runs over its places in row-major order, strict as in gather.
         Func sum("sum");
         RDom r(0, s.size, 0, s.size, "r");
         sum(c, x, y, n) = 0.0f;
-        sum(c, x, y, n) += src(source_element(r.x, r.y), n);
+        sum(c, x, y, n) = strict_float(sum(c, x, y, n) + src(source_element(r.x, r.y), n));
         dst(c, x, y, n) = sum(c, x, y, n) * (1.0f / static_cast<float>(s.places()));
 
         // The layout.
         set_rows(src, s.source_elements());
         set_image_output(dst, s.channels, s.pooled_width(), s.pooled_height());
 
-        schedules::apply(schedules::plan_pool2d_forward(machine(), s), {dst, sum, r.x, r.y, c, x, y, n});
+        if (!this->using_autoscheduler()) {
+            schedules::apply(this->plan_of(forward_loops(s)), {dst, sum, r.x, r.y, c, x, y, n});
+        }
     }
 };
 

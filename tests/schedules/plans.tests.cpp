@@ -2,37 +2,12 @@
 #include "schedules/convolution.h"
 #include "schedules/dense.h"
 #include "schedules/pool.h"
+#include "tests/schedules/shapes.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
 using namespace halenet::schedules;
-
-namespace {
-
-const Machine avx2{8, 16}, avx512{8, 32}, wide_avx512{16, 32}, sse{4, 16};
-
-template <typename Function>
-void for_each_shape(Function check) {
-    for (int channels : {1, 3, 6, 7, 32}) {
-        for (int filters : {1, 5, 6, 7, 16, 17, 64}) {
-            for (int kernel : {1, 2, 3, 5, 7}) {
-                for (int pool : {1, 2, 3}) {
-                    for (int stride : {1, 2}) {
-                        for (bool same : {false, true}) {
-                            const ConvolutionShape shape{channels, 17, 14, filters, kernel, stride, same, pool};
-                            if (shape.pooled_width() > 0 && shape.pooled_height() > 0) {
-                                check(shape);
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-} // namespace
 
 TEST_CASE("a tile divides its extent or reaches the limit", "[plan]") {
     for (int extent = 1; extent <= 200; ++extent) {
@@ -70,30 +45,30 @@ TEST_CASE("a vector fits its extent and is a power of two", "[plan]") {
 }
 
 TEST_CASE("dense blocks fit the registers", "[plan]") {
-    const Machine machine = GENERATE(avx2, avx512, wide_avx512, sse);
+    const Machine machine = *GENERATE(values(machines));
     for (int units = 1; units <= 300; ++units) {
-        const auto lanes = plan_dense_lanes(machine, units);
+        const auto lanes = plan_dense_lanes(machine, units, 400);
         CAPTURE(units, machine.vector_registers, machine.vector_floats);
         CHECK(lanes.outputs <= units);
         CHECK(lanes.outputs * (16 / lanes.vector) <= machine.accumulators());
         for (int inputs : {1, 7, 84, 400}) {
             const auto weights = plan_dense_backward_weights(machine, inputs, units);
-            CHECK(weights.inputs <= inputs);
+            CHECK(weights.vectors * weights.vector <= inputs);
             CHECK(weights.units <= units);
-            CHECK(weights.units * (weights.inputs / weights.vector) <= machine.accumulators());
+            CHECK(weights.units * weights.vectors <= machine.accumulators());
         }
     }
 }
 
 TEST_CASE("convolution blocks fit the registers and the packed layouts", "[plan]") {
-    const Machine machine = GENERATE(avx2, avx512, wide_avx512, sse);
+    const Machine machine = *GENERATE(values(machines));
     for_each_shape([&](const ConvolutionShape &shape) {
         CAPTURE(shape.channels, shape.filters, shape.kernel, shape.stride, shape.pool, shape.same,
                 machine.vector_registers);
         const auto forward = plan_conv2d_forward(machine, shape);
-        CHECK(shape.packed_filters() % forward.filters == 0);
+        CHECK(shape.packed_filters() % (forward.vectors * forward.vector) == 0);
         CHECK(forward.columns <= shape.pool * shape.pooled_width());
-        CHECK(forward.filters / forward.vector * forward.columns * forward.rows <= machine.accumulators());
+        CHECK(forward.vectors * forward.columns * forward.rows <= machine.accumulators());
         CHECK(shape.pool % forward.rows == 0);
         CHECK(forward.store <= shape.filters);
 
@@ -103,7 +78,7 @@ TEST_CASE("convolution blocks fit the registers and the packed layouts", "[plan]
         CHECK(image.store <= shape.pooled_width());
 
         const auto weights = plan_conv2d_backward_weights(machine, shape);
-        CHECK(weights.block / weights.vector * weights.filters <= machine.accumulators());
+        CHECK(weights.vectors * weights.filters <= machine.accumulators());
         CHECK((weights.copies || shape.patch_row() % weights.vector == 0));
         CHECK(weights.filters <= shape.filters);
         CHECK((!weights.lists || weights.filters == 1));
@@ -118,9 +93,9 @@ TEST_CASE("convolution blocks fit the registers and the packed layouts", "[plan]
 
         const auto data = plan_conv2d_backward_data(machine, shape);
         CHECK(shape.reach() % data.rows == 0);
-        CHECK(data.columns <= shape.patch_row());
+        CHECK(data.vectors * data.vector <= shape.patch_row());
         CHECK(shape.patch_row() % data.vector == 0);
-        CHECK(data.columns / data.vector * data.rows <= machine.accumulators());
+        CHECK(data.vectors * data.rows <= machine.accumulators());
     });
 }
 
@@ -141,7 +116,7 @@ TEST_CASE("the border of a strided convolution ends where its last position ends
 }
 
 TEST_CASE("a pool's vectors fit what they run along", "[plan]") {
-    const Machine machine = GENERATE(avx2, avx512, wide_avx512, sse);
+    const Machine machine = *GENERATE(values(machines));
     for (int channels = 1; channels <= 40; ++channels) {
         for (int size : {1, 2, 3, 15}) {
             for (int stride : {1, 2, 3, 15}) {
@@ -149,10 +124,10 @@ TEST_CASE("a pool's vectors fit what they run along", "[plan]") {
                 CAPTURE(channels, size, stride, machine.vector_floats);
                 CHECK((shape.pooled_width() - 1) * stride + size <= shape.width);
                 CHECK(shape.pooled_width() * stride + size > shape.width);
-                const auto forward = plan_pool2d_forward(machine, shape);
+                const auto forward = plan_pool2d(machine, forward_loops(shape));
                 CHECK(forward.vector <= (forward.along_channels ? channels : shape.pooled_width()));
                 CHECK(forward.vector <= machine.vector_floats);
-                const auto backward = plan_pool2d_backward_data(machine, shape);
+                const auto backward = plan_pool2d(machine, backward_data_loops(shape));
                 CHECK(backward.vector <= (backward.along_channels ? channels : shape.width));
                 CHECK(backward.unroll == (size <= 3 * stride));
             }
@@ -160,23 +135,43 @@ TEST_CASE("a pool's vectors fit what they run along", "[plan]") {
     }
 }
 
+namespace {
+
+/// The shipped plan, as the manifest tells it.
+template <typename Plan, typename... Shape>
+std::string shipped(const Plan &plan, const Machine &machine, const Shape &...shape) {
+    const Space space = space_of(plan, machine, shape...);
+    return to_text(space, space.shipped);
+}
+
+const ConvolutionShape c1{1, 28, 28, 6, 5, 1, true, 2}, c3{6, 14, 14, 16, 5, 1, false, 2};
+
+} // namespace
+
 TEST_CASE("LeNet-5's plans on AVX2 are those that were measured", "[plan]") {
-    const ConvolutionShape c1{1, 28, 28, 6, 5, 1, true, 2}, c3{6, 14, 14, 16, 5, 1, false, 2};
-    CHECK(to_string(plan_image_conv2d_forward(avx2, c1)) == "vector 8, filters 2, store 8");
-    CHECK(to_string(plan_conv2d_forward(avx2, c3)) == "vector 8, filters 16, columns 5, rows 1, unroll 3");
-    CHECK(to_string(plan_conv2d_backward_weights(avx2, c3)) == "vector 8, block 80, filters 1, from a copy, lists");
-    CHECK(to_string(plan_conv2d_backward_data(avx2, c3)) == "vector 8, columns 32, rows 3");
-    CHECK(to_string(plan_dense_lanes(avx2, 120)) == "vector 8 images, 6 outputs a block");
+    CHECK(shipped(plan_image_conv2d_forward(avx2, c1), avx2, c1) ==
+          "vector 8, filters 2, unroll 5, store 8, interleave 1, filters_inside 0, whole_image 0, phases 1");
+    CHECK(shipped(plan_conv2d_forward(avx2, c3), avx2, c3) ==
+          "vector 8, vectors 2, columns 5, rows 1, unroll 3, store 8, filters_inside 0, whole_image 0");
+    CHECK(shipped(plan_conv2d_backward_weights(avx2, c3), avx2, c3) ==
+          "copies 1, lists 1, vector 8, vectors 10, filters 1, unroll 1, windows 8, window_filters 8, "
+          "filters_inside 0");
+    CHECK(shipped(plan_conv2d_backward_data(avx2, c3), avx2, c3) ==
+          "vector 8, vectors 4, rows 3, windows 8, places 8, rows_inside 0");
+    CHECK(shipped(plan_dense_lanes(avx2, 120, 400), avx2, 120, 400) == "vector 8, outputs 6, unroll 1");
 }
 
 TEST_CASE("LeNet-5's plans on Zen 5 are those that were measured", "[plan]") {
-    const ConvolutionShape c1{1, 28, 28, 6, 5, 1, true, 2}, c3{6, 14, 14, 16, 5, 1, false, 2};
-    CHECK(to_string(plan_image_conv2d_forward(wide_avx512, c1)) == "vector 16, filters 6, store 14");
-    CHECK(to_string(plan_conv2d_forward(wide_avx512, c3)) == "vector 16, filters 16, columns 10, rows 2, unroll 3");
-    CHECK(to_string(plan_image_conv2d_backward_weights(wide_avx512, c1)) ==
-          "vector 16, columns 5, rows 5, from a copy");
-    CHECK(to_string(plan_conv2d_backward_weights(wide_avx512, c3)) ==
-          "vector 16, block 160, filters 1, from a copy, lists");
-    CHECK(to_string(plan_conv2d_backward_data(wide_avx512, c3)) == "vector 16, columns 32, rows 6");
-    CHECK(to_string(plan_dense_lanes(wide_avx512, 120)) == "vector 16 images, 24 outputs a block");
+    CHECK(shipped(plan_image_conv2d_forward(wide_avx512, c1), wide_avx512, c1) ==
+          "vector 16, filters 6, unroll 5, store 14, interleave 1, filters_inside 0, whole_image 0, phases 1");
+    CHECK(shipped(plan_conv2d_forward(wide_avx512, c3), wide_avx512, c3) ==
+          "vector 16, vectors 1, columns 10, rows 2, unroll 3, store 16, filters_inside 0, whole_image 0");
+    CHECK(shipped(plan_image_conv2d_backward_weights(wide_avx512, c1), wide_avx512, c1) ==
+          "copies 1, vector 16, columns 5, rows 5, unroll 1, windows 8, weights_inside 0");
+    CHECK(shipped(plan_conv2d_backward_weights(wide_avx512, c3), wide_avx512, c3) ==
+          "copies 1, lists 1, vector 16, vectors 10, filters 1, unroll 1, windows 16, window_filters 16, "
+          "filters_inside 0");
+    CHECK(shipped(plan_conv2d_backward_data(wide_avx512, c3), wide_avx512, c3) ==
+          "vector 16, vectors 2, rows 6, windows 16, places 16, rows_inside 0");
+    CHECK(shipped(plan_dense_lanes(wide_avx512, 120, 400), wide_avx512, 120, 400) == "vector 16, outputs 24, unroll 1");
 }
