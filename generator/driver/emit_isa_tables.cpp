@@ -211,7 +211,7 @@ std::string isa_row(const Library &library, std::size_t index) {
     for (const auto &[name, range] : ranges) {
         add(text, "        .{} = {},\n", name, range_of(range));
     }
-    add(text, "        .few = {},\n", program.few);
+    add(text, "        .few = {},\n        .parallel_from = {},\n", program.few, program.parallel_from);
     add(text, "        .updates = {{{0}_{2}, {1}_{2}}},\n", update_tables[0], update_tables[1], index);
     add(text, "        .update_count = {},\n", program.updates.front().size());
     add(text, "        .adapt_updates = adapt_updates_{},\n        .adapt_update_count = {},\n", index,

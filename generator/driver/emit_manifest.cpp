@@ -21,7 +21,9 @@ Json targets_of(const Library &library) {
         targets.push_back({{"name", isa.target.name},
                            {"halide", isa.target.halide.to_string()},
                            {"requires", names_of(isa.requirements, isa.target.halide)},
-                           {"vector_bits", isa.requirements.vector_bits}});
+                           {"vector_bits", isa.requirements.vector_bits},
+                           {"settings", plan_text(isa.program.settings)},
+                           {"settings_from", isa.program.settings.plan_from}});
     }
     return targets;
 }
@@ -36,8 +38,8 @@ Json kernels_of(const Library &library) {
                                {"generator", kernel.generator},
                                {"parameters", kernel.parameters},
                                {"multiply_adds", multiply_adds(kernel)},
-                               {"plan", kernel.plan},
-                               {"plan_from", "computed from target and shape"}});
+                               {"plan", plan_text(kernel)},
+                               {"plan_from", kernel.plan_from}});
         }
     }
     return kernels;

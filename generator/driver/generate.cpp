@@ -162,9 +162,7 @@ void generate(const GenerateOptions &options) {
     const std::string manifest = builder.manifest(names), archive = builder.archive(manifest);
     files.insert(files.begin(), {{archive_path(library), archive}, {"manifest.json", manifest}});
     if (options.shared) {
-        const ScratchFolder folder(cache.path());
-        write_file(folder.path() / "archive.a", archive);
-        files.push_back({shared_path, shared_library_of(library, folder.path() / "archive.a", folder.path())});
+        files.push_back({shared_path, builder.shared(archive)});
     }
     write_bundle(options.out, files);
     remove_unused(cache.path());

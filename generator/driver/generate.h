@@ -4,6 +4,7 @@
 #include "generator/driver/program.h"
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,11 @@ struct GenerateOptions {
     std::filesystem::path cache{};   ///< folder of what later runs reuse; empty: none is kept
     int jobs = 1;                    ///< processes at once
     Use use = Use::train;
-    bool strict = false;             ///< the same bits on every processor
+    bool strict = false;              ///< the same bits on every processor
+    std::filesystem::path plans{};    ///< folder of tuned plans (tuned_plans.h); empty: halenet's own
+    std::filesystem::path plans_of{}; ///< manifest of a library whose plans come in place of tuned ones; empty: none
+    /// Plans as text by the name of the kernel, or of an autoscheduler; they come before all others. For the tuner.
+    std::map<std::string, std::string> kernel_plans{};
     std::filesystem::path weights{}; ///< a weights file to bring along; empty: none
     bool embed = false;              ///< the weights inside the library; else beside it
     std::vector<std::string> emit{}; ///< "assembly", "stmt": the kernels as text, in folders of these names

@@ -1,5 +1,7 @@
 #include "generator/driver/kernel_compiler.h"
 
+#include "generator/driver/autoschedule.h"
+#include "generator/driver/bounded_memory.h"
 #include "generator/driver/portable_kernel.h"
 #include "generator/driver/riscv_vectors.h"
 #include "generator/driver/scratch.h"
@@ -10,25 +12,35 @@ namespace halenet::driver {
 
 namespace {
 
-class StrictReporter : public Halide::CompileTimeErrorReporter {
-  public:
-    void warning(const char *message) override { throw std::runtime_error(message); }
+struct Reporter : Halide::CompileTimeErrorReporter {
+    bool strict = true; ///< warnings are errors
+
+    void warning(const char *message) override {
+        if (strict) {
+            throw std::runtime_error(message);
+        }
+    }
     [[noreturn]] void error(const char *message) override { throw std::runtime_error(message); }
 };
 
 } // namespace
 
 LoweredKernel lower_kernel(const Kernel &kernel, const std::string &symbol, const Halide::Target &target) {
-    static StrictReporter reporter;
+    static Reporter reporter;
+    reporter.strict = kernel.autoscheduler.empty();
     Halide::set_custom_compile_time_error_reporter(&reporter);
     const Halide::Target lowering = lowering_target(target);
-    const auto generator =
-        Halide::Internal::GeneratorRegistry::create(kernel.generator, Halide::GeneratorContext(lowering));
+    const auto generator = Halide::Internal::GeneratorRegistry::create(
+        kernel.generator, Halide::GeneratorContext(lowering, autoscheduler_of(kernel)));
     if (generator == nullptr) {
         throw std::runtime_error("no generator is named " + kernel.generator);
     }
     generator->set_generatorparam_values(kernel.parameters);
-    const Halide::Module whole = generator->build_module(symbol);
+    if (!kernel.space.names.empty()) {
+        generator->set_generatorparam_value("plan", to_text(kernel.space, kernel.plan));
+    }
+    const Halide::Module whole = kernel.autoscheduler.empty() ? generator->build_module(symbol)
+                                                              : autoscheduled_module(*generator, kernel, symbol);
 
     // The core calls through argument arrays; Halide's metadata would only add text.
     LoweredKernel lowered{Halide::Module(symbol, lowering), target};
@@ -40,6 +52,9 @@ LoweredKernel lower_kernel(const Kernel &kernel, const std::string &symbol, cons
         }
         if (lowering.has_feature(Halide::Target::RVV)) {
             repair_riscv_vectors(function, lowering);
+        }
+        if (!kernel.autoscheduler.empty()) {
+            bound_memory(function, kernel.extents);
         }
         lowered.scratch_bytes += move_to_scratch(function);
         lowered.module.append(function);

@@ -17,7 +17,8 @@ struct LoweredKernel {
 };
 
 /// Instantiates the kernel's Generator and lowers it. Halide's warnings are errors: "guaranteed to fail an assertion at
-/// runtime" is one of them, and without assertions such a kernel would overrun its buffers. Throws std::runtime_error.
+/// runtime" is one of them, and without assertions such a kernel would overrun its buffers. But what an autoscheduler
+/// gives rise to is not: nobody can mend its schedule. Throws std::runtime_error.
 [[nodiscard]] LoweredKernel lower_kernel(const Kernel &kernel, const std::string &symbol, const Halide::Target &target);
 
 /// Writes the kernel as an object, as assembly or as another of Halide's forms.

@@ -1,9 +1,14 @@
 #include "generator/driver/library_builder.h"
 
 #include "generator/description/json.h"
+#include "generator/driver/autoscheduler.h"
+#include "generator/driver/manifest_plans.h"
+#include "generator/driver/tuned_plans.h"
 #include "runtime/files/files.h"
+#include "runtime/files/installation.h"
 #include "runtime/files/sha256.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <stdexcept>
 
@@ -21,7 +26,35 @@ description::ModelDescription read_model(const fs::path &path) {
     }
 }
 
-Library planned(const GenerateOptions &options) {
+/// Plans of somebody who tries some come first, then those of an earlier library or those that were tuned for the
+/// target, then those computed.
+PlanChooser chooser_for(const GenerateOptions &options, const std::string &target, std::vector<std::string> &notes) {
+    const PlanChooser others = options.plans_of.empty()
+                                   ? chooser_of(read_tuned_plans(plans_folder(options), target),
+                                                [&notes](const std::string &note) { notes.push_back(note); })
+                                   : chooser_from_manifest(options.plans_of, target);
+    return [&options, others](Kernel &kernel) {
+        const auto own = options.kernel_plans.find(kernel.name);
+        if (own == options.kernel_plans.end()) {
+            others(kernel);
+            return;
+        }
+        kernel.plan_from = "tried by the tuner";
+        if (is_autoscheduler(own->second)) {
+            kernel.autoscheduler = own->second;
+        } else {
+            kernel.plan = from_text(kernel.space, own->second);
+        }
+    };
+}
+
+} // namespace
+
+fs::path plans_folder(const GenerateOptions &options) {
+    return options.plans.empty() ? find_folder(tuned_folder) : options.plans;
+}
+
+Library planned(const GenerateOptions &options, std::vector<std::string> &notes) {
     Library library;
     library.name = options.name;
     library.model = read_model(options.model);
@@ -34,7 +67,8 @@ Library planned(const GenerateOptions &options) {
         const schedules::Machine machine =
             schedules::machine_of(kernel_target(target.halide, options.checked, options.strict));
         const Requirements requirements = requirements_of(target.halide);
-        library.isas.push_back({std::move(target), requirements, plan_program(library.model, machine, options.use)});
+        Program program = plan_program(library.model, machine, options.use, chooser_for(options, target.name, notes));
+        library.isas.push_back({std::move(target), requirements, std::move(program)});
     }
     if (!options.weights.empty()) {
         const std::string bytes = read_file(options.weights);
@@ -43,11 +77,9 @@ Library planned(const GenerateOptions &options) {
     return library;
 }
 
-} // namespace
-
 LibraryBuilder::LibraryBuilder(const GenerateOptions &options, const fs::path &cache, Progress progress)
     : options_(options), cache_(make_folder(cache)), work_(cache_), progress_(std::move(progress)),
-      library_(planned(options)), compiler_(library_) {
+      library_(planned(options, notes_)), compiler_(library_) {
     library_.core = compiler_.digest();
     for (Isa &isa : library_.isas) {
         lowered_.push_back(build(lowering_jobs(library_, isa)));
@@ -88,16 +120,38 @@ void LibraryBuilder::compile(const std::string &header) {
                                                library_.name);
         jobs.push_back(compiler_.file("embedded", written("embedded.c", source), {weights}));
     }
+    std::vector<std::string> kernel_names;
     for (std::size_t k = 0; k < library_.isas.size(); ++k) {
         for (Job &job : kernel_jobs(library_, library_.isas[k], lowered_[k].files)) {
             jobs.push_back(std::move(job));
         }
+        for (const Kernel &kernel : library_.isas[k].program.kernels) {
+            kernel_names.push_back(kernel.name);
+        }
     }
     add_objects(jobs);
+    const std::size_t first_kernel = objects_.size() - kernel_names.size();
+    for (std::size_t k = 0; k < kernel_names.size(); ++k) {
+        kernels_[kernel_names[k]].push_back(objects_[first_kernel + k]);
+    }
     if (is_joined(library_)) {
         objects_ = {{library_.name, join(objects_, api_of(header, library_.name), library_.symbols, work_.path())}};
     }
     text_bytes_ = driver::text_bytes(objects_);
+}
+
+std::size_t LibraryBuilder::text_bytes_of(const std::string &kernel) const {
+    return driver::text_bytes(kernels_.at(kernel));
+}
+
+std::string LibraryBuilder::lowered_text(const std::string &kernel) const {
+    const std::vector<Kernel> &kernels = library_.isas.front().program.kernels;
+    const auto found = std::ranges::find(kernels, kernel, &Kernel::name);
+    return read_file(lowered_.front().files.at(static_cast<std::size_t>(found - kernels.begin())));
+}
+
+std::string LibraryBuilder::shared(const std::string &archive) const {
+    return shared_library_of(library_, written("shared.a", archive), work_.path());
 }
 
 std::string LibraryBuilder::manifest(const std::vector<std::string> &files) const {

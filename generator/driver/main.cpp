@@ -37,6 +37,8 @@ int run(int argc, char **argv) {
         ->transform(
             CLI::CheckedTransformer(std::map<std::string, Use>{{"train", Use::train}, {"classify", Use::classify}}));
     app.add_flag("--strict", options.strict, "The same bits on every CPU");
+    app.add_option("--plans", options.plans, "Folder of tuned plans, in place of halenet's own");
+    app.add_option("--plans-of", options.plans_of, "Manifest of a library whose plans come in place of tuned ones");
     app.add_option("--weights", options.weights, "Weights file to bring along");
     app.add_option("--weights-as", weights_as, "file: beside the library; embed: inside it")
         ->check(CLI::IsMember({"file", "embed"}))

@@ -7,6 +7,7 @@
 #include "runtime/files/sha256.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sstream>
 
 namespace halenet::driver {
@@ -32,10 +33,13 @@ std::vector<Job> lowering_jobs(const Library &library, const Isa &isa) {
     std::vector<Job> jobs;
     for (const Kernel &kernel : isa.program.kernels) {
         const std::string symbol = symbol_of(library, isa.target, kernel);
-        std::string ingredients =
-            fmt::format("{}\n{}\n{}\n{}\n{}", generators, target.to_string(), symbol, kernel.generator, kernel.plan);
+        std::string ingredients = fmt::format("{}\n{}\n{}\n{}\n{}", generators, target.to_string(), symbol,
+                                              kernel.generator, plan_text(kernel));
         for (const auto &[name, value] : kernel.parameters) {
             ingredients += fmt::format("\n{}={}", name, value);
+        }
+        if (!kernel.autoscheduler.empty()) {
+            ingredients += fmt::format("\n{} {}", kernel.extents, kernel.in_place);
         }
         jobs.push_back({file_name_of(isa, kernel) + ".lowered", ingredients, [=](const fs::path &file) {
                             const LoweredKernel lowered = lower_kernel(kernel, symbol, target);

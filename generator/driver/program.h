@@ -4,11 +4,12 @@
 #pragma once
 
 #include "generator/description/description.h"
-#include "schedules/machine.h"
+#include "schedules/knobs.h"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -66,8 +67,21 @@ struct Kernel {
     std::string name;      ///< within the library: "c1_forward"
     std::string generator; ///< registered name: "image_conv2d_forward"
     std::map<std::string, std::string> parameters;
-    std::string plan; ///< how it runs, for the manifest
+    schedules::Space space{};                                 ///< all ways in which it can run
+    schedules::Values plan{};                                 ///< how it runs, of the space
+    std::string plan_from = "computed from target and shape"; ///< for the manifest
+    std::string autoscheduler{}; ///< of Halide's, which then takes the plan's place: a contender, never shipped
+    /// Of each argument the greatest extents that it is called with, of a scalar none: what an autoscheduler is told.
+    std::vector<std::vector<int>> extents{};
+    bool in_place = false; ///< it is called with an output that is an input's memory
 };
+
+/// "vector 16, columns 5"; or the autoscheduler's name.
+[[nodiscard]] std::string plan_text(const Kernel &kernel);
+
+/// Asked of each kernel once, when all but its plan is known and the plan is the shipped one: may replace `plan`,
+/// `plan_from` and `autoscheduler`.
+using PlanChooser = std::function<void(Kernel &)>;
 
 struct Argument {
     bool is_view = true;
@@ -130,6 +144,7 @@ struct Path {
 
 struct Program {
     std::vector<Path> paths; ///< of the operations, in order
+    Kernel settings;         ///< of the program itself, as if they were a kernel's plan (schedules/settings.h)
     std::vector<Kernel> kernels;
     std::vector<View> views;
     std::vector<Call> calls;
@@ -138,6 +153,7 @@ struct Program {
     Range front, classify, classify_few, one, evaluate, augment, train, rates, pack, pack_few;
     Range adapt;                                        ///< after evaluate: back as far as the adapted layers
     int few = 0;                                        ///< images of a shard that classify_few is for, at most
+    int parallel_from = 1;                              ///< shards of a batch from which on threads share the work
     std::array<std::vector<Range>, optimizers> updates; ///< of each optimizer, independent of each other
     std::vector<Range> adapt_updates;                   ///< by Adam: its rates, then the adapted layers
     std::vector<Output> outputs, one_outputs;           ///< of the model's layers
@@ -152,9 +168,9 @@ struct Program {
 /// What a library is for: one that only classifies has no kernel, memory or function that trains.
 enum class Use { train, classify };
 
-/// The program of a well-formed model for a machine, before add_scratch.
+/// The program of a well-formed model for a machine, before add_scratch. `choose` empty: by the shipped plans.
 [[nodiscard]] Program plan_program(const description::ModelDescription &model, const schedules::Machine &machine,
-                                   Use use = Use::train);
+                                   Use use = Use::train, const PlanChooser &choose = {});
 
 /// Makes room for what the kernels need while they run: `bytes` of each, as compiling or lowering them tells.
 void add_scratch(Program &program, const std::vector<std::size_t> &bytes);

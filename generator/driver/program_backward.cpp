@@ -39,7 +39,8 @@ void ProgramBuilder::plan_augment() {
          {{"channels", std::to_string(shape.channels)},
           {"width", std::to_string(shape.width)},
           {"height", std::to_string(shape.height)}},
-         to_string(schedules::plan_augment(machine_, shape.channels * shape.width)),
+         schedules::space_of(schedules::plan_augment(machine_, shape.channels * shape.width), machine_,
+                             shape.channels * shape.width),
          {rows(layout.originals, elements, Type::u8), scalar(Scalar::augment_pixels), scalar(Scalar::augment_degrees),
           scalar(Scalar::first_image), scalar(Scalar::key_low), scalar(Scalar::key_high),
           rows(layout.pixels, elements, Type::u8)});
@@ -58,7 +59,7 @@ void ProgramBuilder::undo_activation(Learning &learning, std::size_t index, Acti
     const Argument dst = is_lanes ? lanes_as_row(*result.lanes, result.elements) : rows_of(layout, result);
     call(operations_[index].name + "_activation_backward", "activation_backward",
          {{"elements", std::to_string(elements)}, {"activation", std::string(to_string(activation))}},
-         to_string(schedules::plan_elementwise(machine_, elements)), {d, dst, d});
+         schedules::space_of(schedules::plan_elementwise(machine_, elements), machine_, elements), {d, dst, d});
     // Another form would still hold what was before.
     (is_lanes ? d_dst.rows : d_dst.lanes).reset();
 }
@@ -81,18 +82,18 @@ void ProgramBuilder::backward(Learning &learning, const ConvolutionOperation &op
     if (operation.reads_pixels) {
         const Argument argmax = images_of(argmax_offset, {s.argmax_row(), s.filters, s.pooled_height()}, Type::u8);
         call(name + "_backward_weights", "image_conv2d_backward_weights", with(parameters_of(s), normalization()),
-             to_string(schedules::plan_image_conv2d_backward_weights(machine_, s)),
+             schedules::space_of(schedules::plan_image_conv2d_backward_weights(machine_, s), machine_, s),
              {rows(*source.pixels, source.elements, Type::u8), d, argmax, d_weights, d_bias});
         return;
     }
     const Argument argmax = rows(argmax_offset, s.pooled_elements(), Type::u8);
     const Parameters parameters = parameters_of(s);
     call(name + "_backward_weights", "conv2d_backward_weights", parameters,
-         to_string(schedules::plan_conv2d_backward_weights(machine_, s)),
+         schedules::space_of(schedules::plan_conv2d_backward_weights(machine_, s), machine_, s),
          {rows_of(layout, source), d, argmax, d_weights, d_bias});
     if (needs_source_gradient(index, learning.first)) {
         call(name + "_backward_data", "conv2d_backward_data", parameters,
-             to_string(schedules::plan_conv2d_backward_data(machine_, s)),
+             schedules::space_of(schedules::plan_conv2d_backward_data(machine_, s), machine_, s),
              {d, argmax, packed_shifted(index, {s.filters * s.shifted_plane()}),
               new_rows(layout, learning.gradients[index])});
     }
@@ -108,9 +109,10 @@ void ProgramBuilder::backward(Learning &learning, const PoolOperation &operation
     Value &d_src = learning.gradients[index];
     place_rows(layout, d_src);
     arguments.push_back(images_of(*d_src.rows, {s.channels, s.width, s.height}, Type::f32));
+    const schedules::PoolLoops loops = backward_data_loops(s);
     call(operations_[index].name + "_backward_data",
          operation.average ? "average_pool2d_backward_data" : "max_pool2d_backward_data", parameters_of(s),
-         to_string(schedules::plan_pool2d_backward_data(machine_, s)), arguments);
+         schedules::space_of(schedules::plan_pool2d(machine_, loops), machine_, loops), arguments);
 }
 
 void ProgramBuilder::backward(Learning &learning, const DenseOperation &operation, std::size_t index) {
@@ -133,7 +135,7 @@ void ProgramBuilder::backward(Learning &learning, const DenseOperation &operatio
     const Activation undone = before != nullptr ? before->activation : Activation::identity;
     call(operations_[index].name + "_backward_data", "dense_backward_data",
          with(parameters_of(operation), {{"src_activation", std::string(to_string(undone))}}),
-         to_string(schedules::plan_dense_lanes(machine_, inputs)),
+         schedules::space_of(schedules::plan_dense_lanes(machine_, inputs, units), machine_, inputs, units),
          {d, weights(index, {inputs, units}), lanes_of(layout, source), new_lanes(layout, learning.gradients[index])});
 }
 

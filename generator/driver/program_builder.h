@@ -6,9 +6,11 @@
 
 #include "generator/driver/operations.h"
 #include "generator/driver/program.h"
+#include "schedules/settings.h"
 
 #include <initializer_list>
 #include <optional>
+#include <utility>
 
 namespace halenet::driver {
 
@@ -31,7 +33,8 @@ std::size_t allocate(Area &area, std::string name, Type type, std::vector<int> e
 
 class ProgramBuilder {
   public:
-    ProgramBuilder(const description::ModelDescription &model, const schedules::Machine &machine, Use use);
+    ProgramBuilder(const description::ModelDescription &model, const schedules::Machine &machine, Use use,
+                   PlanChooser choose);
 
     [[nodiscard]] Program build();
 
@@ -106,9 +109,16 @@ class ProgramBuilder {
     Argument bias(std::size_t index);
     static Argument scalar(Scalar value);
 
-    // ---- Calls.
+    // ---- Kernels and their calls.
+    /// With the plan that somebody has chosen, or else the shipped one.
+    [[nodiscard]] Kernel planned(Kernel kernel) const;
+    void plan_settings();
+    /// The number of the kernel, a new one where there is none with this generator and these parameters.
+    int kernel(const std::string &name, const std::string &generator, const Parameters &parameters,
+               const schedules::Space &space);
     void call(const std::string &name, const std::string &generator, const Parameters &parameters,
-              const std::string &plan, std::vector<Argument> arguments);
+              const schedules::Space &space, std::vector<Argument> arguments);
+    void note_arguments(); ///< in the kernels that they belong to
     Range calls_since(int first) const;
     int next_call() const;
 
@@ -169,6 +179,9 @@ class ProgramBuilder {
     /// The optimizer on floats [first, first + count) of the canonical array.
     void update(const OptimizerState &state, Optimizer optimizer, std::size_t first, std::size_t count);
     Range update_convolution(const Learning &learning, Optimizer optimizer, std::size_t index);
+    /// A dense layer's units in runs (first, count), so that threads share it.
+    std::vector<std::pair<int, int>> runs_of_units(std::size_t index);
+    int weights_kernel(std::size_t index); ///< of a dense layer
     /// A dense layer's units [first, first + count).
     Range update_dense(const Learning &learning, Optimizer optimizer, std::size_t index, int first, int count);
 
@@ -184,6 +197,8 @@ class ProgramBuilder {
     const description::Input &input_;
     std::vector<Operation> operations_;
     schedules::Machine machine_;
+    PlanChooser choose_;
+    schedules::SettingsPlan settings_;
     bool trains_ = true;
     int classes_ = 0;
     Program program_;

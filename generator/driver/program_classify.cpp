@@ -32,9 +32,6 @@ void ProgramBuilder::plan_classify() {
     program_.classify = calls_since(first);
     program_.outputs = outputs_of(layout, results);
 
-    // From so many images on, a shard's images side by side cost less: the dense layers of LeNet-5 take 8 us a shard
-    // that way and 1 us an image this way (one Zen 5 core).
-    program_.few = 8;
     first = next_call();
     classify_few(layout, few);
     program_.classify_few = calls_since(first);
@@ -59,7 +56,7 @@ void ProgramBuilder::place_probabilities(Layout &layout) {
 
 void ProgramBuilder::answer(Layout &layout) {
     call("probabilities", "softmax", {{"classes", std::to_string(classes_)}},
-         to_string(schedules::plan_loss(machine_, classes_)),
+         schedules::space_of(schedules::plan_loss(machine_, classes_), machine_, classes_),
          {lanes(layout.logits, classes_), rows(layout.probabilities, classes_)});
 }
 
@@ -82,7 +79,8 @@ void ProgramBuilder::classify_few(Layout &layout, std::vector<Result> &results) 
         call(
             operations_[k].name + "_rows", "dense_rows",
             with(parameters_of(*dense), {{"activation", std::string(to_string(activation))}, {"to_lanes", flag(last)}}),
-            to_string(schedules::plan_dense_rows(machine_, units)), {src, packed_rows(k, *dense), dst});
+            schedules::space_of(schedules::plan_dense_rows(machine_, inputs, units), machine_, inputs, units),
+            {src, packed_rows(k, *dense), dst});
         results.push_back({.value = std::move(output)});
     }
     answer(layout);

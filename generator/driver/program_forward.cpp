@@ -38,10 +38,11 @@ Argument ProgramBuilder::rows_of(Layout &layout, Value &value) {
     const Argument dst = new_rows(layout, value);
     if (value.lanes) {
         call("lanes_to_rows_" + count, "lanes_to_rows", {{"elements", count}},
-             to_string(schedules::plan_transpose(machine_, elements)), {lanes(*value.lanes, elements), dst});
+             schedules::space_of(schedules::plan_to_rows(machine_, elements), machine_, elements),
+             {lanes(*value.lanes, elements), dst});
     } else {
         call("normalize", "normalize", with({{"elements", count}}, normalization()),
-             to_string(schedules::plan_elementwise(machine_, elements)),
+             schedules::space_of(schedules::plan_elementwise(machine_, elements), machine_, elements),
              {rows(*value.pixels, elements, Type::u8), dst});
     }
     return dst;
@@ -55,7 +56,8 @@ Argument ProgramBuilder::lanes_of(Layout &layout, Value &value) {
     const std::string count = std::to_string(elements);
     const Argument src = rows_of(layout, value), dst = new_lanes(layout, value);
     call("rows_to_lanes_" + count, "rows_to_lanes", {{"elements", count}},
-         to_string(schedules::plan_transpose(machine_, elements)), {src, scalar(Scalar::images), dst});
+         schedules::space_of(schedules::plan_to_lanes(machine_, elements), machine_, elements),
+         {src, scalar(Scalar::images), dst});
     return dst;
 }
 
@@ -79,7 +81,7 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const Convolution
         with(parameters_of(s), {{"activation", std::string(to_string(operation.activation))}});
     if (operation.reads_pixels) {
         call(name, "image_conv2d_forward", with(parameters, normalization()),
-             to_string(schedules::plan_image_conv2d_forward(machine_, s)),
+             schedules::space_of(schedules::plan_image_conv2d_forward(machine_, s), machine_, s),
              {rows(*source.pixels, source.elements, Type::u8),
               weights(index, {s.channels, s.kernel, s.kernel, s.filters}),
               bias(index),
@@ -90,7 +92,8 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const Convolution
                            {s.pooled_height(), s.argmax_row() * s.filters},
                            {images_extent, s.planar_argmax()}})}});
     } else {
-        call(name, "conv2d_forward", parameters, to_string(schedules::plan_conv2d_forward(machine_, s)),
+        call(name, "conv2d_forward", parameters,
+             schedules::space_of(schedules::plan_conv2d_forward(machine_, s), machine_, s),
              {rows_of(layout, source), packed_forward(index, s), dst, pooled(result.argmax, Type::u8)});
     }
     return result;
@@ -111,8 +114,9 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const PoolOperati
             allocate(layout, "argmax of " + operations_[index].name, Type::u8, {layout.images, s.pooled_elements()});
         arguments.push_back(pooled(result.argmax, Type::u8));
     }
+    const schedules::PoolLoops loops = forward_loops(s);
     call(operations_[index].name + "_forward", operation.average ? "average_pool2d_forward" : "max_pool2d_forward",
-         parameters_of(s), to_string(schedules::plan_pool2d_forward(machine_, s)), arguments);
+         parameters_of(s), schedules::space_of(schedules::plan_pool2d(machine_, loops), machine_, loops), arguments);
     return result;
 }
 
@@ -124,7 +128,7 @@ ProgramBuilder::Result ProgramBuilder::forward(Layout &layout, const DenseOperat
     const Argument dst = new_lanes(layout, result.value);
     call(operations_[index].name + "_forward", "dense_forward",
          with(parameters_of(operation), {{"activation", std::string(to_string(activation))}}),
-         to_string(schedules::plan_dense_lanes(machine_, units)),
+         schedules::space_of(schedules::plan_dense_lanes(machine_, units, inputs), machine_, units, inputs),
          {src, weights(index, {inputs, units}), bias(index), dst});
     return result;
 }
@@ -136,7 +140,8 @@ void ProgramBuilder::dropout(const std::string &name, const DropoutOperation &op
           {"rate", exact(operation.rate)},
           {"stream", std::to_string(operation.stream)},
           {"lanes", flag(is_lanes)}},
-         to_string(schedules::plan_elementwise(machine_, is_lanes ? shard_images : elements)),
+         schedules::space_of(schedules::plan_elementwise(machine_, is_lanes ? shard_images : elements), machine_,
+                             is_lanes ? shard_images : elements),
          {src, scalar(Scalar::first_image), scalar(Scalar::key_low), scalar(Scalar::key_high), dst});
 }
 
@@ -187,7 +192,7 @@ void ProgramBuilder::loss(Learning &learning) {
     layout.correct = allocate(layout, "correct", Type::u8, {shard_images});
     const Argument dst = new_lanes(layout, learning.gradients.back());
     call("loss", "softmax_cross_entropy", {{"classes", std::to_string(classes_)}},
-         to_string(schedules::plan_loss(machine_, classes_)),
+         schedules::space_of(schedules::plan_loss(machine_, classes_), machine_, classes_),
          {lanes_of(layout, learning.results.back().value), per_image(layout.labels, images_extent, Type::u8),
           scalar(Scalar::images), scalar(Scalar::batch), scalar(Scalar::label_smoothing), dst,
           per_image(layout.loss, shard_images, Type::f32), per_image(layout.correct, shard_images, Type::u8)});

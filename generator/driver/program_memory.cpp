@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <set>
 
 namespace halenet::driver {
 
@@ -47,12 +48,14 @@ std::string exact(double value) {
     return {std::begin(text), end};
 }
 
-ProgramBuilder::ProgramBuilder(const description::ModelDescription &model, const schedules::Machine &machine, Use use)
+ProgramBuilder::ProgramBuilder(const description::ModelDescription &model, const schedules::Machine &machine, Use use,
+                               PlanChooser choose)
     : model_(model), input_(std::get<description::Input>(model.layers.front().operation)),
-      operations_(plan_operations(model)), machine_(machine), trains_(use == Use::train),
+      operations_(plan_operations(model)), machine_(machine), choose_(std::move(choose)), trains_(use == Use::train),
       classes_(model.layers.back().output.channels) {}
 
 Program ProgramBuilder::build() {
+    plan_settings();
     plan_parameters();
     plan_packed();
     plan_classify();
@@ -68,6 +71,7 @@ Program ProgramBuilder::build() {
     }
     plan_pack();
     plan_pack_few();
+    note_arguments();
     for (const Operation &operation : operations_) {
         program_.paths.push_back({operation.name, operation.fused, operation.why});
     }
@@ -135,8 +139,8 @@ Argument ProgramBuilder::scalar(Scalar value) {
     return {false, 0, value};
 }
 
-void ProgramBuilder::call(const std::string &name, const std::string &generator, const Parameters &parameters,
-                          const std::string &plan, std::vector<Argument> arguments) {
+int ProgramBuilder::kernel(const std::string &name, const std::string &generator, const Parameters &parameters,
+                           const schedules::Space &space) {
     auto &kernels = program_.kernels;
     const auto found = std::find_if(kernels.begin(), kernels.end(), [&](const Kernel &kernel) {
         return kernel.generator == generator && kernel.parameters == parameters;
@@ -152,9 +156,43 @@ void ProgramBuilder::call(const std::string &name, const std::string &generator,
         for (int number = 2; is_taken(unique); ++number) {
             unique = name + "_" + std::to_string(number);
         }
-        kernels.push_back({unique, generator, parameters, plan});
+        kernels.push_back(planned({.name = unique, .generator = generator, .parameters = parameters, .space = space}));
     }
-    program_.calls.push_back({index, std::move(arguments)});
+    return index;
+}
+
+Kernel ProgramBuilder::planned(Kernel kernel) const {
+    kernel.plan = kernel.space.shipped;
+    if (choose_) {
+        choose_(kernel);
+    }
+    return kernel;
+}
+
+void ProgramBuilder::call(const std::string &name, const std::string &generator, const Parameters &parameters,
+                          const schedules::Space &space, std::vector<Argument> arguments) {
+    program_.calls.push_back({kernel(name, generator, parameters, space), std::move(arguments)});
+}
+
+void ProgramBuilder::note_arguments() {
+    for (const Call &call : program_.calls) {
+        Kernel &kernel = program_.kernels[static_cast<std::size_t>(call.kernel)];
+        kernel.extents.resize(call.arguments.size());
+        std::set<int> views;
+        for (std::size_t a = 0; a < call.arguments.size(); ++a) {
+            if (!call.arguments[a].is_view) {
+                continue;
+            }
+            kernel.in_place |= !views.insert(call.arguments[a].view).second;
+            const View &view = program_.views[static_cast<std::size_t>(call.arguments[a].view)];
+            std::vector<int> &extents = kernel.extents[a];
+            extents.resize(view.dimensions.size(), shards_extent);
+            for (std::size_t d = 0; d < extents.size(); ++d) {
+                const int extent = view.dimensions[d].extent;
+                extents[d] = std::max(extents[d], extent == images_extent ? shard_images : extent);
+            }
+        }
+    }
 }
 
 Range ProgramBuilder::calls_since(int first) const {
@@ -165,8 +203,9 @@ int ProgramBuilder::next_call() const {
     return static_cast<int>(program_.calls.size());
 }
 
-Program plan_program(const description::ModelDescription &model, const schedules::Machine &machine, Use use) {
-    return ProgramBuilder(model, machine, use).build();
+Program plan_program(const description::ModelDescription &model, const schedules::Machine &machine, Use use,
+                     const PlanChooser &choose) {
+    return ProgramBuilder(model, machine, use, choose).build();
 }
 
 } // namespace halenet::driver

@@ -147,4 +147,12 @@ std::vector<std::string> names_of(const Requirements &requirements, const Target
     return names;
 }
 
+std::optional<bool> runs_here(const Target &target) {
+    const Target host = Halide::get_host_target();
+    if (target.arch != host.arch || target.bits != host.bits || target.os != host.os) {
+        return std::nullopt;
+    }
+    return (requirements_of(target).features & ~requirements_of(host).features) == 0;
+}
+
 } // namespace halenet::driver

@@ -5,6 +5,7 @@
 
 #include <Halide.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,5 +19,8 @@ using Requirements = halenet_requirements;
 
 /// The features by name, in rising order: {"sse3", "ssse3", ...}.
 [[nodiscard]] std::vector<std::string> names_of(const Requirements &requirements, const Halide::Target &target);
+
+/// Whether this machine can run what is compiled for the target; nothing where it is of another architecture or system.
+[[nodiscard]] std::optional<bool> runs_here(const Halide::Target &target);
 
 } // namespace halenet::driver

@@ -13,11 +13,8 @@ using Json = nlohmann::ordered_json;
 
 /// Whether this machine can run it; null where it is of another architecture or system.
 Json fits_here(const Halide::Target &target) {
-    const Halide::Target host = Halide::get_host_target();
-    if (target.arch != host.arch || target.bits != host.bits || target.os != host.os) {
-        return nullptr;
-    }
-    return (requirements_of(target).features & ~requirements_of(host).features) == 0;
+    const std::optional<bool> runs = runs_here(target);
+    return runs ? Json(*runs) : Json();
 }
 
 } // namespace

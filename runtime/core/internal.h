@@ -180,6 +180,7 @@ typedef struct halenet_isa {
     halenet_range classify;     /* after it, a shard: to probabilities, all 16 images side by side */
     halenet_range classify_few; /* the same, image by image, with the same bits; for a shard of at most `few` images */
     int32_t few;
+    int32_t parallel_from;  /* shards of a batch from which on the caller's threads share the work */
     halenet_range one;      /* front and classify_few on the `one` layout */
     halenet_range evaluate; /* a shard: pixels and labels to loss and correct */
     halenet_range train;    /* a shard: forward, backward data, gradients of convolutions */
@@ -343,8 +344,8 @@ void halenet_run_calls(halenet_run *run, halenet_range calls, int32_t shard);
 /* Copies each shard's images and labels into its block, augments them and runs the calls, in parallel over shards. */
 void halenet_run_shards(halenet_run *run);
 
-/* Runs `count` tasks through the caller's parallel_for, or one after the other. */
-void halenet_parallel(const halenet_options *options, int32_t count, halenet_task task, void *context);
+/* Runs `count` tasks of a run through the caller's parallel_for, or one after the other where its batch is small. */
+void halenet_parallel(const halenet_run *run, int32_t count, halenet_task task, void *context);
 
 /* The next of a sequence of numbers that look random: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom
  * number generators", 2014). */

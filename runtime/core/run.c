@@ -150,9 +150,11 @@ void halenet_run_calls(halenet_run *run, halenet_range calls, int32_t shard) {
     }
 }
 
-void halenet_parallel(const halenet_options *options, int32_t count, halenet_task task, void *context) {
+void halenet_parallel(const halenet_run *run, int32_t count, halenet_task task, void *context) {
+    const halenet_options *options = &run->instance->options;
+    const bool large = halenet_shards(run->batch->count) >= run->instance->isa->parallel_from;
     int32_t k;
-    if (options->parallel_for != NULL && count > 1) {
+    if (options->parallel_for != NULL && large && count > 1) {
         options->parallel_for(options->parallel_context, count, task, context);
         return;
     }
@@ -184,5 +186,5 @@ static void run_shard(void *context, int32_t shard) {
 }
 
 void halenet_run_shards(halenet_run *run) {
-    halenet_parallel(&run->instance->options, halenet_shards(run->batch->count), run_shard, run);
+    halenet_parallel(run, halenet_shards(run->batch->count), run_shard, run);
 }

@@ -1,34 +1,18 @@
 /* What each kernel takes, in libraries that were generated with --timing. */
 #include "internal.h"
+#include "ticks.h"
 
 #if HALENET_TIMING
 
-/* Ticks of a clock that runs on and that user programs may read; 0 where there is none. */
-static uint64_t ticks(void) {
-#if defined(__x86_64__)
-    return __builtin_ia32_rdtsc();
-#elif defined(__aarch64__)
-    uint64_t now;
-    __asm__ volatile("mrs %0, cntvct_el0" : "=r"(now));
-    return now;
-#elif defined(__riscv)
-    uint64_t now;
-    __asm__ volatile("rdtime %0" : "=r"(now));
-    return now;
-#else
-    return 0;
-#endif
-}
-
 int halenet_time_call(const halenet_run *run, const halenet_call *call, void **arguments) {
     halenet_kernel_time *time = run->instance->times != NULL ? &run->instance->times[call->info] : NULL;
-    const uint64_t start = ticks();
+    const uint64_t start = halenet_ticks();
     const int result = call->kernel(arguments);
     if (time != NULL) {
         const char *name = run->instance->isa->kernels[call->info].name;
         __atomic_store_n(&time->kernel, name, __ATOMIC_RELAXED);
         __atomic_fetch_add(&time->calls, 1, __ATOMIC_RELAXED);
-        __atomic_fetch_add(&time->ticks, ticks() - start, __ATOMIC_RELAXED);
+        __atomic_fetch_add(&time->ticks, halenet_ticks() - start, __ATOMIC_RELAXED);
     }
     return result;
 }

@@ -132,7 +132,7 @@ halenet_status halenet_train_step(halenet_instance *instance, const halenet_batc
         if (training->optimizer == HALENET_ADAM) {
             halenet_run_calls(&run, instance->isa->rates, 0);
         }
-        halenet_parallel(&instance->options, instance->isa->update_count, run_update, &run);
+        halenet_parallel(&run, instance->isa->update_count, run_update, &run);
     }
     if (run.failed) {
         return halenet_kernel_failure();

@@ -11,7 +11,7 @@ namespace {
 
 Program program_of(const std::string &generator, const std::map<std::string, std::string> &parameters) {
     Program program;
-    program.kernels.push_back({"kernel", generator, parameters, ""});
+    program.kernels.push_back({"kernel", generator, parameters});
     return program;
 }
 
