@@ -1,0 +1,25 @@
+/// The laboratory that this machine is: builds libraries and runs them.
+#pragma once
+
+#include "generator/tune/builder.h"
+#include "generator/tune/measurer.h"
+
+#include <functional>
+
+namespace halenet::tune {
+
+class MachineLaboratory final : public Laboratory {
+  public:
+    /// Both must outlive it. `stopped`: the user's wish.
+    MachineLaboratory(Builder &builder, Measurer &measurer, std::function<bool()> stopped);
+
+    void answer(std::span<const Question> questions, const Answered &answered) override;
+    std::vector<Comparison> compare(const Plans &before, const Plans &after) override;
+
+  private:
+    Builder &builder_;
+    Measurer &measurer_;
+    std::function<bool()> stopped_;
+};
+
+} // namespace halenet::tune

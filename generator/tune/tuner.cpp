@@ -1,0 +1,271 @@
+#include "generator/tune/tuner.h"
+
+#include "generator/tune/search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+
+namespace halenet::tune {
+
+namespace {
+
+using schedules::Values;
+
+/// Of the budget, for the ranking.
+constexpr double ranking_part = 0.12;
+/// Plans whose estimates lie so close to the best one's may turn out to be the best.
+constexpr double close_to_best = 0.02;
+
+/// A kernel on its way.
+struct Course {
+    const Subject &subject;
+    Search search;
+    KernelResult result;
+    Values incumbent;          ///< the plan that others are compared with
+    double incumbent_gain = 0; ///< over the start, estimated
+    double spent = 0;          ///< seconds
+    bool exhausted = false;
+
+    Course(const Subject &kernel, std::uint64_t seed)
+        : subject(kernel), search(kernel.space, kernel.start, kernel.others, seed),
+          result{.name = kernel.name, .share = kernel.share}, incumbent(kernel.start) {
+        result.start_plan = result.best_plan = to_text(kernel.space, kernel.start);
+    }
+
+    [[nodiscard]] std::string text(const Values &plan) const { return to_text(subject.space, plan); }
+};
+
+class Tuning {
+  public:
+    Tuning(const std::vector<Subject> &subjects, const TunerOptions &options, Record &record, Laboratory &laboratory,
+           Watcher &watcher, const std::function<bool()> &stopped)
+        : options_(options), record_(record), laboratory_(laboratory), watcher_(watcher), stopped_(stopped) {
+        courses_.reserve(subjects.size());
+        for (const Subject &subject : subjects) {
+            courses_.emplace_back(subject, options.seed + courses_.size());
+            results_.push_back(courses_.back().result);
+        }
+    }
+
+    TuningResult run() {
+        search();
+        if (!stopped_()) {
+            rank();
+        }
+        if (!stopped_()) {
+            contend();
+        }
+        TuningResult result{.kernels = results_, .seconds = used_, .stopped = stopped_()};
+        if (!result.stopped) {
+            compare(result);
+        }
+        return result;
+    }
+
+  private:
+    /// Each kernel's part of the budget is its share of the time: the one that is furthest behind goes on.
+    Course *next_course() {
+        Course *next = nullptr;
+        double greatest = 0;
+        for (Course &course : courses_) {
+            const double behind = course.subject.share * (used_ + 1) - course.spent;
+            if (!course.exhausted && (next == nullptr || behind > greatest)) {
+                next = &course;
+                greatest = behind;
+            }
+        }
+        return next;
+    }
+
+    void search() {
+        watcher_.on_stage("searching");
+        const double budget = (1 - ranking_part) * options_.budget_seconds;
+        for (Course *course = next_course(); course != nullptr && used_ < budget && !stopped_();
+             course = next_course()) {
+            const std::vector<Values> plans = course->search.next();
+            course->exhausted = plans.empty();
+            search_line(*course, plans);
+            watcher_.on_progress(results_, options_.budget_seconds - used_);
+        }
+    }
+
+    void search_line(Course &course, const std::vector<Values> &plans) {
+        std::map<Question, Values> asked;
+        std::vector<Question> questions;
+        for (const Values &plan : plans) {
+            if (plan == course.subject.start) {
+                course.search.tell(plan, 0.0);
+                continue;
+            }
+            questions.push_back({Stage::search, course.subject.name, course.text(plan), course.text(course.incumbent)});
+            asked.emplace(questions.back(), plan);
+        }
+        Values better = course.incumbent;
+        double better_gain = course.incumbent_gain;
+        for (const auto &[question, trial] : ask(course, questions)) {
+            const Values &plan = asked.at(question);
+            if (!is_measurement(trial)) {
+                course.search.tell(plan, std::nullopt);
+                continue;
+            }
+            const double gain = course.incumbent_gain + trial.gain.estimate;
+            course.search.tell(plan, gain);
+            if (trial.gain.low > 0 && gain > better_gain) {
+                better = plan;
+                better_gain = gain;
+            }
+        }
+        course.incumbent = better;
+        course.incumbent_gain = better_gain;
+    }
+
+    /// The answers, from the record where it has them; none for what the laboratory left when the user stopped it.
+    std::map<Question, Trial> ask(Course &course, const std::vector<Question> &questions) {
+        std::map<Question, Trial> answers;
+        std::vector<Question> open;
+        for (const Question &question : questions) {
+            if (const Trial *known = record_.find(question)) {
+                answers.emplace(question, *known);
+                take(course, *known, true);
+            } else {
+                open.push_back(question);
+            }
+        }
+        if (!open.empty()) {
+            laboratory_.answer(open, [&](const Trial &trial) {
+                record_.add(trial);
+                answers.emplace(trial.question, trial);
+                take(course, trial, false);
+            });
+        }
+        return answers;
+    }
+
+    void take(Course &course, const Trial &trial, bool from_record) {
+        KernelResult &result = course.result;
+        course.spent += trial.cost_seconds;
+        if (trial.question.stage != Stage::contender) {
+            used_ += trial.cost_seconds;
+        }
+        if (trial.question.stage == Stage::search) {
+            ++result.candidates;
+            result.failures += is_measurement(trial) ? 0 : 1;
+            const double gain = course.incumbent_gain + trial.gain.estimate;
+            if (is_measurement(trial) && result.start_seconds == 0) {
+                result.start_seconds = trial.seconds * std::exp(gain);
+            }
+            if (is_measurement(trial) && trial.gain.low > 0 && gain > result.gain.estimate) {
+                const double before = course.incumbent_gain;
+                result.gain = {gain, before + trial.gain.low, before + trial.gain.high};
+                result.best_plan = trial.question.plan;
+            }
+        }
+        result.trials.push_back(trial);
+        results_[static_cast<std::size_t>(&course - courses_.data())] = result;
+        watcher_.on_trial(result, trial, from_record);
+    }
+
+    /// The best few of each kernel against the plan of the start: what the search took for better may have been luck.
+    void rank() {
+        watcher_.on_stage("measuring the best plans again");
+        for (Course &course : courses_) {
+            if (course.result.candidates == 0) {
+                continue; // the budget did not reach it
+            }
+            std::vector<Question> questions;
+            std::vector<Values> best = course.search.best(options_.ranked + 1);
+            const double greatest = course.search.gain_of(best.front());
+            std::erase_if(best, [&](const Values &plan) {
+                const double gain = course.search.gain_of(plan);
+                return plan == course.subject.start || gain <= 0 || gain < greatest - close_to_best;
+            });
+            best.resize(std::min(best.size(), options_.ranked));
+            for (const Values &plan : best) {
+                questions.push_back({Stage::ranking, course.subject.name, course.text(plan), course.result.start_plan});
+            }
+            decide(course, ask(course, questions));
+            watcher_.on_progress(results_, options_.budget_seconds - used_);
+            if (stopped_()) {
+                return;
+            }
+        }
+    }
+
+    void decide(Course &course, const std::map<Question, Trial> &answers) {
+        KernelResult &result = course.result;
+        result.best_plan = result.start_plan;
+        result.gain = {};
+        for (const auto &[question, trial] : answers) {
+            if (is_measurement(trial) && trial.gain.low > 0 && trial.gain.estimate > result.gain.estimate) {
+                result.best_plan = question.plan;
+                result.gain = trial.gain;
+                result.replaced = true;
+                result.start_seconds = trial.seconds * std::exp(trial.gain.estimate);
+            }
+        }
+        results_[static_cast<std::size_t>(&course - courses_.data())] = result;
+    }
+
+    void contend() {
+        if (!options_.contenders.empty()) {
+            watcher_.on_stage("measuring Halide's autoschedulers beside");
+        }
+        for (Course &course : courses_) {
+            std::vector<Question> questions;
+            for (const std::string &contender : options_.contenders) {
+                questions.push_back({Stage::contender, course.subject.name, contender, course.result.start_plan});
+            }
+            ask(course, questions);
+            watcher_.on_progress(results_, options_.budget_seconds - used_);
+            if (stopped_()) {
+                return;
+            }
+        }
+    }
+
+    /// What counts in the end is the whole.
+    void compare(TuningResult &result) {
+        const Plans after = new_plans(result);
+        if (after.empty()) {
+            return;
+        }
+        watcher_.on_stage("comparing the whole, before and after");
+        result.comparisons = laboratory_.compare({}, after);
+        result.withdrawn = !result.comparisons.empty() && result.comparisons.front().gain.high < 0;
+        if (result.withdrawn) {
+            for (KernelResult &kernel : result.kernels) {
+                kernel.replaced = false;
+            }
+        }
+    }
+
+    const TunerOptions &options_;
+    Record &record_;
+    Laboratory &laboratory_;
+    Watcher &watcher_;
+    const std::function<bool()> &stopped_;
+    std::vector<Course> courses_;
+    std::vector<KernelResult> results_; ///< of the courses
+    double used_ = 0;                   ///< seconds of the budget
+};
+
+} // namespace
+
+Plans new_plans(const TuningResult &result) {
+    Plans plans;
+    for (const KernelResult &kernel : result.kernels) {
+        if (kernel.replaced) {
+            plans[kernel.name] = kernel.best_plan;
+        }
+    }
+    return plans;
+}
+
+TuningResult tune(const std::vector<Subject> &subjects, const TunerOptions &options, Record &record,
+                  Laboratory &laboratory, Watcher &watcher, const std::function<bool()> &stopped) {
+    return Tuning(subjects, options, record, laboratory, watcher, stopped).run();
+}
+
+} // namespace halenet::tune
