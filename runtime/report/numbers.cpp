@@ -12,4 +12,8 @@ std::string grouped(std::int64_t number) {
     return text;
 }
 
+std::string plural(std::int64_t count, const std::string &what) {
+    return fmt::format("{} {}{}", grouped(count), what, count == 1 ? "" : "s");
+}
+
 } // namespace halenet

@@ -16,11 +16,13 @@ h1 { font-size: 2.2rem; line-height: 1.15; margin: 0; }
 h2 { font-size: 1.35rem; margin: 2.75rem 0 1rem; }
 h3 { font-size: 1.05rem; margin: 0 0 .6rem; }
 p { margin: .4rem 0; }
+.lead { font-size: 1.15rem; margin-top: 1.1rem; overflow-wrap: anywhere; }
 .muted, figcaption, .cards small { color: var(--muted); }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1rem;
   margin: 1.5rem 0 0; padding: 0; list-style: none; }
 .cards li, .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem 1.1rem; }
 .cards span { display: block; color: var(--muted); font-size: .9rem; }
+.cards span::first-letter { text-transform: uppercase; }
 .cards strong { font-size: 1.7rem; font-weight: 600; line-height: 1.3; }
 .cards small { display: block; font-size: .85rem; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1rem; }
@@ -29,6 +31,7 @@ p { margin: .4rem 0; }
 figure { margin: 0; }
 .scroll { overflow: auto; }
 .card > .scroll:has(table) { max-height: 30rem; }
+.card > .scroll:has(.tall) { max-height: none; }
 figure svg { display: block; width: 100%; height: auto; margin: 0 auto; }
 figcaption { font-size: .9rem; margin-top: .6rem; max-width: 60rem; }
 image { image-rendering: pixelated; }
@@ -40,6 +43,11 @@ th:first-child, td:first-child { padding-left: 0; }
 .facts th { color: var(--muted); font-weight: 400; text-align: left; vertical-align: top; }
 .facts td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
 .layers th:nth-child(-n+2), .layers td:nth-child(-n+2) { text-align: left; }
+.plans th:last-child, .plans td:last-child { text-align: left; }
+.plans td, .plans th { padding-inline: .5rem; }
+.plans td { vertical-align: top; }
+.plans td:last-child { white-space: normal; min-width: 14rem; }
+.tall th:first-child, .tall td:first-child { text-align: left; }
 .matrix td, .matrix th { padding: .2rem .45rem; }
 .right { color: var(--blue); font-weight: 600; }
 .wrong { color: var(--orange); font-weight: 600; }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "runtime/report/html.h"
+#include "runtime/report/html_table.h"
 #include "runtime/report/machine.h"
 #include "runtime/report/numbers.h"
 
@@ -16,48 +17,8 @@ namespace {
 constexpr std::size_t most_mistakes = 40;
 constexpr std::size_t most_matrix_classes = 64;
 
-std::string percent(double share) {
-    return fmt::format("{:.2f} %", 100 * share);
-}
-
-std::string percent(const std::optional<double> &share) {
-    return share ? percent(*share) : "none";
-}
-
-using Row = std::vector<std::string>; ///< cells of HTML
-
-std::string line_of(const Row &cells, const char *tag) {
-    std::string line = "<tr>";
-    for (const std::string &cell : cells)
-        line += fmt::format("<{0}>{1}</{0}>", tag, cell);
-    return line + "</tr>\n";
-}
-
-/// The first row is the names'.
-std::string table_of(const std::vector<Row> &rows, const char *style = "") {
-    std::string body;
-    for (std::size_t k = 1; k < rows.size(); ++k)
-        body += line_of(rows[k], "td");
-    return fmt::format(
-        "<div class=\"scroll\"><table class=\"{}\">\n<thead>\n{}</thead>\n<tbody>\n{}</tbody>\n</table></div>\n", style,
-        line_of(rows.front(), "th"), body);
-}
-
-std::string fact(const std::string &name, const std::string &value) {
-    return fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", name, escaped(value));
-}
-
-std::string key_figure(const std::string &name, const std::string &value, const std::string &remark) {
-    return fmt::format("<li><span>{}</span> <strong>{}</strong> <small>{}</small></li>\n", name, escaped(value),
-                       escaped(remark));
-}
-
 std::string score(const TrainingRecord::Score &score) {
     return fmt::format("accuracy {}, loss {:.4f}", percent(score.accuracy), score.loss);
-}
-
-std::string plural(std::int64_t count, const std::string &what) {
-    return fmt::format("{} {}{}", grouped(count), what, count == 1 ? "" : "s");
 }
 
 } // namespace
@@ -78,7 +39,7 @@ std::string key_figures(const PageContent &content) {
                               fmt::format("{} on {}",
                                           plural(static_cast<std::int64_t>(content.training->epochs.size()), "epoch"),
                                           plural(content.training->threads, "thread")));
-    return fmt::format("<ul class=\"cards\">\n{}</ul>\n", figures);
+    return figure_cards(figures);
 }
 
 std::string epoch_rows(std::span<const TrainingRecord::Epoch> epochs) {
@@ -176,8 +137,7 @@ std::string summary_rows(const PageContent &content) {
     else
         rows += fact("Machine of this report",
                      fmt::format("{}, {}", machine_name(), plural(report.network.threads(), "thread")));
-    return fmt::format("<table class=\"facts\">\n<tbody>\n{}</tbody>\n</table>\n",
-                       rows + fact("halenet", HALENET_VERSION));
+    return facts(rows + fact("halenet", HALENET_VERSION));
 }
 
 std::string command_of(const PageContent &content) {

@@ -8,6 +8,7 @@
 #include <halenet/network.h>
 
 #include "runtime/report/json.h"
+#include "runtime/report/report_folder.h"
 
 namespace halenet {
 
@@ -25,8 +26,5 @@ struct TrainingReport {
 /// Gives a sentence about why there are no pictures where gnuplot is missing or failed; the rest is written all the
 /// same.
 std::optional<std::string> write_report_folder(const std::filesystem::path &folder, const TrainingReport &report);
-
-/// Throws Error where write_report_folder(folder, ...) would refuse the folder. For use before hours of work.
-void ensure_report_folder(const std::filesystem::path &folder);
 
 } // namespace halenet
