@@ -15,9 +15,9 @@
 #include "runtime/cli/bench_training.h"
 #include "runtime/cli/checks.h"
 #include "runtime/cli/recipes.h"
-#include "runtime/cli/stop_signal.h"
-#include "runtime/cli/terminal.h"
 #include "runtime/cli/train_options.h"
+#include "runtime/terminal/stop_signal.h"
+#include "runtime/terminal/terminal.h"
 
 namespace halenet::cli {
 namespace {
@@ -42,7 +42,7 @@ Samples time_trainings(const AccuracyArguments &arguments, int threads) {
         options.insert(options.end(), {"--data", arguments.data});
     options.insert(options.end(), {"--seed", ""});
     Samples samples;
-    LiveLine line(stdout);
+    LiveText line(stdout);
     for (int seed = 0; seed < arguments.seeds; ++seed) {
         line.show(fmt::format("Training with seed {}, {} of {}", seed, seed + 1, arguments.seeds));
         options.back() = fmt::format("{}", seed);

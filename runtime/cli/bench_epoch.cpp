@@ -12,11 +12,11 @@
 
 #include "runtime/cli/bench_options.h"
 #include "runtime/cli/bench_report.h"
-#include "runtime/cli/terminal.h"
-#include "runtime/cli/text.h"
 #include "runtime/cli/train_options.h"
 #include "runtime/measure/arithmetic.h"
 #include "runtime/measure/peak_memory.h"
+#include "runtime/report/numbers.h"
+#include "runtime/terminal/terminal.h"
 
 namespace halenet::cli {
 namespace {
@@ -34,7 +34,7 @@ std::vector<double> time_epochs(Network &network, const Dataset &images, const E
                      .learning_rate = 1e-3,
                      .schedule = Schedule::constant,
                      .validation = 0});
-    LiveLine line(stdout);
+    LiveText line(stdout);
     line.show("Warming up");
     std::vector<double> seconds;
     static_cast<void>(trainer.run({.on_epoch = [&](const EpochReport &epoch, TrainingControl &) {

@@ -16,9 +16,9 @@
 
 #include "runtime/cli/bench_options.h"
 #include "runtime/cli/bench_report.h"
-#include "runtime/cli/terminal.h"
-#include "runtime/cli/text.h"
 #include "runtime/measure/arithmetic.h"
+#include "runtime/report/numbers.h"
+#include "runtime/terminal/terminal.h"
 #include "runtime/train/stopwatch.h"
 
 namespace halenet::cli {
@@ -56,7 +56,7 @@ void time_passes(Bench &bench, const PredictionArguments &arguments,
     const auto pass_once = [&] {
         return time_calls(bench.network, bench.digits.test, static_cast<std::size_t>(arguments.batch));
     };
-    LiveLine line(stdout);
+    LiveText line(stdout);
     line.show("Warming up");
     static_cast<void>(pass_once());
     for (int pass = 1; pass <= arguments.repetitions; ++pass) {

@@ -10,10 +10,10 @@
 
 #include "runtime/cli/json_report.h"
 #include "runtime/cli/loading.h"
-#include "runtime/cli/text.h"
 #include "runtime/files/files.h"
 #include "runtime/measure/arithmetic.h"
 #include "runtime/report/machine.h"
+#include "runtime/report/numbers.h"
 
 namespace halenet::cli {
 namespace {

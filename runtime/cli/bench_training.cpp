@@ -13,12 +13,12 @@
 
 #include <halenet/error.h>
 
-#include "runtime/cli/stop_signal.h"
 #include "runtime/files/child_process.h"
 #include "runtime/files/files.h"
 #include "runtime/files/installation.h"
 #include "runtime/files/scratch_folder.h"
 #include "runtime/report/json.h"
+#include "runtime/terminal/stop_signal.h"
 #include "runtime/train/stopwatch.h"
 
 namespace halenet::cli {

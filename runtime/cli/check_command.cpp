@@ -16,11 +16,11 @@
 #include "generator/description/json.h"
 #include "runtime/cli/check_table.h"
 #include "runtime/cli/checks.h"
-#include "runtime/cli/stop_signal.h"
 #include "runtime/cli/tools.h"
 #include "runtime/cli/watched_files.h"
 #include "runtime/files/files.h"
 #include "runtime/files/scratch_folder.h"
+#include "runtime/terminal/stop_signal.h"
 
 namespace halenet::cli {
 namespace {

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "generator/description/cost.h"
-#include "runtime/cli/text.h"
-#include "runtime/cli/text_table.h"
+#include "runtime/report/numbers.h"
+#include "runtime/terminal/text_table.h"
 
 namespace halenet::cli {
 namespace {

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "runtime/cli/text.h"
+#include "runtime/terminal/text.h"
 
 namespace halenet::cli {
 namespace {
@@ -50,6 +50,13 @@ CLI::Validator real_number(const Range &range) {
                 const bool fits = number && (range.with_least ? *number >= range.least : *number > range.least) &&
                                   (range.with_most ? *number <= range.most : *number < range.most);
                 return fits ? std::string() : refusal(text, expected);
+            },
+            ""};
+}
+
+CLI::Validator length_of_time() {
+    return {[](std::string &text) {
+                return seconds_meant_by(text) ? std::string() : refusal(text, "a time such as 90s, 10m or 1h30m");
             },
             ""};
 }

@@ -22,6 +22,9 @@ struct Range {
 };
 [[nodiscard]] CLI::Validator real_number(const Range &range);
 
+/// A length of time, as text.h's seconds_meant_by reads it.
+[[nodiscard]] CLI::Validator length_of_time();
+
 [[nodiscard]] CLI::Validator one_of(const std::vector<std::string> &words);
 
 [[nodiscard]] CLI::Validator not_empty(const std::string &expected);

@@ -17,12 +17,12 @@
 #include <halenet/threads.h>
 
 #include "runtime/cli/doctor_checks.h"
-#include "runtime/cli/text.h"
-#include "runtime/cli/text_table.h"
 #include "runtime/cli/tools.h"
 #include "runtime/files/installation.h"
 #include "runtime/files/user_cache.h"
 #include "runtime/report/machine.h"
+#include "runtime/report/numbers.h"
+#include "runtime/terminal/text_table.h"
 
 namespace halenet::cli {
 namespace {

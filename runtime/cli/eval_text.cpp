@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "runtime/cli/text.h"
+#include "runtime/report/numbers.h"
 
 namespace halenet::cli {
 namespace {

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "runtime/cli/text.h"
-#include "runtime/cli/text_table.h"
+#include "runtime/report/numbers.h"
+#include "runtime/terminal/text_table.h"
 
 namespace halenet::cli {
 namespace {

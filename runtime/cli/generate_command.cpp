@@ -15,10 +15,10 @@
 #include "generator/description/library_name.h"
 #include "runtime/cli/checks.h"
 #include "runtime/cli/model_info.h"
-#include "runtime/cli/stop_signal.h"
 #include "runtime/cli/tools.h"
 #include "runtime/files/files.h"
 #include "runtime/files/scratch_folder.h"
+#include "runtime/terminal/stop_signal.h"
 
 namespace halenet::cli {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <fmt/core.h>
 
-#include "runtime/cli/terminal.h"
+#include "runtime/terminal/terminal.h"
 
 namespace halenet::cli {
 namespace {

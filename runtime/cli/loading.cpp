@@ -11,9 +11,9 @@
 
 #include <halenet/mnist.h>
 
-#include "runtime/cli/terminal.h"
 #include "runtime/data/search.h"
 #include "runtime/files/installation.h"
+#include "runtime/terminal/terminal.h"
 
 namespace halenet::cli {
 namespace {
@@ -33,7 +33,7 @@ class LoadingDisplay {
 
   private:
     void run(const std::stop_token &stop) {
-        LiveLine line(stdout);
+        LiveText line(stdout);
         const auto start = std::chrono::steady_clock::now();
         std::unique_lock lock(mutex_);
         for (auto pause = 2000ms; !changed_.wait_for(lock, stop, pause, [&] { return stop.stop_requested(); });

@@ -12,7 +12,6 @@
 #include <halenet/error.h>
 
 #include "generator/description/json.h"
-#include "runtime/cli/stop_signal.h"
 #include "runtime/cli/tools.h"
 #include "runtime/files/files.h"
 #include "runtime/files/input_file.h"
@@ -21,6 +20,7 @@
 #include "runtime/files/sha256.h"
 #include "runtime/files/user_cache.h"
 #include "runtime/library/loaded_library.h"
+#include "runtime/terminal/stop_signal.h"
 
 namespace halenet::cli {
 namespace {

@@ -23,6 +23,7 @@
 #include "runtime/cli/reproduce_command.h"
 #include "runtime/cli/targets_command.h"
 #include "runtime/cli/train_command.h"
+#include "runtime/cli/tune_command.h"
 #include "runtime/cli/verify_command.h"
 
 namespace halenet::cli {
@@ -67,6 +68,7 @@ int run_program(ShippedModels models, int argc, const char *const *argv) {
                "  halenet classify --weights lenet5.safetensors seven.jpg\n"
                "  halenet new digits\n"
                "  halenet generate --target x86-64-v2,x86-64-v3 --weights file\n"
+               "  halenet tune --budget 10m\n"
                "  halenet doctor\n");
     const std::array commands{
         add_train_command(app, models),
@@ -81,6 +83,7 @@ int run_program(ShippedModels models, int argc, const char *const *argv) {
         add_reproduce_command(app),
         add_verify_command(app, models),
         add_bench_command(app, models),
+        add_tune_command(app, models),
         add_doctor_command(app),
     };
 

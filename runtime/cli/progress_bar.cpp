@@ -5,7 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "runtime/cli/text.h"
+#include "runtime/report/numbers.h"
+#include "runtime/terminal/text.h"
 
 namespace halenet::cli {
 namespace {
@@ -15,17 +16,6 @@ constexpr std::chrono::milliseconds redraw_time{80};
 
 constexpr int least_bar = 10;
 constexpr int most_bar = 30;
-
-// "[=====>....]" of `columns` columns.
-std::string bar(double part, int columns) {
-    const int inside = columns - 2;
-    const int full = std::clamp(static_cast<int>(part * inside), 0, inside);
-    std::string text(static_cast<std::size_t>(full), '=');
-    if (full < inside)
-        text += '>';
-    text.resize(static_cast<std::size_t>(inside), '.');
-    return '[' + text + ']';
-}
 
 } // namespace
 
@@ -46,7 +36,7 @@ std::string progress_line(const Progress &progress, int width) {
     while (first > 0 && static_cast<int>(parts[first - 1].size()) <= left)
         left -= static_cast<int>(parts[--first].size());
     if (first == 0 && left > least_bar)
-        line += ' ' + bar(part, std::min(left - 1, most_bar));
+        line += ' ' + bar_of(part, std::min(left - 1, most_bar));
     for (; first < parts.size(); ++first)
         line += parts[first];
     return line;

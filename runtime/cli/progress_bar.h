@@ -5,7 +5,7 @@
 
 #include <halenet/trainer.h>
 
-#include "runtime/cli/terminal.h"
+#include "runtime/terminal/terminal.h"
 
 namespace halenet::cli {
 
@@ -30,7 +30,7 @@ class ProgressBar {
   private:
     using Clock = std::chrono::steady_clock;
 
-    LiveLine line_;
+    LiveText line_;
     Clock::time_point epoch_start_;
     Clock::time_point last_drawn_;
 };

@@ -12,10 +12,10 @@
 
 #include "runtime/cli/checks.h"
 #include "runtime/cli/loading.h"
-#include "runtime/cli/text.h"
 #include "runtime/cli/train_options.h"
 #include "runtime/files/files.h"
 #include "runtime/report/training_record.h"
+#include "runtime/terminal/text.h"
 
 namespace halenet::cli {
 namespace {
@@ -41,10 +41,10 @@ Json read_history(const std::filesystem::path &path, const halenet_model_info &m
 }
 
 std::string command_of(const ReportArguments &arguments) {
-    std::string command = fmt::format("halenet report --model {} --weights {} --out {}", quoted(arguments.model),
-                                      quoted(arguments.weights.string()), quoted(arguments.out.string()));
+    std::string command = fmt::format("halenet report --model {} --weights {} --out {}", shell_word(arguments.model),
+                                      shell_word(arguments.weights.string()), shell_word(arguments.out.string()));
     if (!arguments.data.empty())
-        command += " --data " + quoted(arguments.data);
+        command += " --data " + shell_word(arguments.data);
     return command;
 }
 

@@ -16,12 +16,12 @@
 #include "runtime/bundle/archive.h"
 #include "runtime/bundle/manifest.h"
 #include "runtime/cli/checks.h"
-#include "runtime/cli/stop_signal.h"
-#include "runtime/cli/text.h"
 #include "runtime/cli/tools.h"
 #include "runtime/files/files.h"
 #include "runtime/files/scratch_folder.h"
 #include "runtime/files/sha256.h"
+#include "runtime/report/numbers.h"
+#include "runtime/terminal/stop_signal.h"
 
 namespace halenet::cli {
 namespace {
@@ -83,9 +83,10 @@ int reproduce(const ReproduceArguments &arguments) {
     const StopSignal listening;
     const ScratchFolder scratch;
     const fs::path description = scratch.path() / "model.json", plan = scratch.path() / "manifest.json",
-                   bundle = scratch.path() / "bundle";
+                   bundle = scratch.path() / "bundle", their_manifest = scratch.path() / "theirs.json";
     const fs::path objects = scratch.path() / "objects"; // none of an earlier generation
     write_file_atomically(description, manifest.description);
+    write_file_atomically(their_manifest, manifest.text);
     const std::string targets = targets_of(manifest);
     int status = run_plan({.description = description, .targets = targets, .objects = objects, .manifest = plan});
     if (status != 0)
@@ -100,6 +101,7 @@ int reproduce(const ReproduceArguments &arguments) {
                            .targets = targets,
                            .folder = bundle,
                            .objects = objects,
+                           .plans_of = their_manifest,
                            .purpose = manifest.purpose,
                            .strict = manifest.strict,
                            .weights = weights,
@@ -124,8 +126,8 @@ Command add_reproduce_command(CLI::App &program) {
     ReproduceArguments &arguments = *shared;
     CLI::App *command = program.add_subcommand("reproduce", "Generate a library again and compare its bytes");
     command->footer(
-        "Takes model, targets and options from the manifest inside the library, after comparing the versions of\n"
-        "what generated it with those here.\n"
+        "Takes model, targets, plans and options from the manifest inside the library, after comparing the\n"
+        "versions of what generated it with those here.\n"
         "\n"
         "Examples:\n"
         "  halenet reproduce lenet5/lib/liblenet5.a\n"

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "runtime/cli/text_table.h"
 #include "runtime/cli/tools.h"
+#include "runtime/terminal/text_table.h"
 
 namespace halenet::cli {
 namespace {

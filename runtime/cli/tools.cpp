@@ -1,5 +1,6 @@
 #include "runtime/cli/tools.h"
 
+#include <csignal>
 #include <cstdio>
 #include <initializer_list>
 #include <vector>
@@ -11,13 +12,13 @@
 
 #include <halenet/error.h>
 
-#include "runtime/cli/stop_signal.h"
 #include "runtime/files/child_process.h"
 #include "runtime/files/file_descriptor.h"
 #include "runtime/files/files.h"
 #include "runtime/files/installation.h"
 #include "runtime/files/scratch_folder.h"
 #include "runtime/files/user_cache.h"
+#include "runtime/terminal/stop_signal.h"
 
 namespace halenet::cli {
 namespace {
@@ -37,8 +38,9 @@ int run(const char *tool, std::vector<std::string> arguments, const fs::path &ou
     const FileDescriptor out = output.empty()
                                    ? duplicate(STDOUT_FILENO)
                                    : FileDescriptor(::open(output.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
-    const int status = ChildProcess(arguments, out, duplicate(STDERR_FILENO)).status(StopSignal::caught);
-    if (status > 128 && StopSignal::caught() == 0)
+    const int status = ChildProcess(arguments, out, duplicate(STDERR_FILENO)).status(StopSignal::to_pass_on);
+    const bool unread = status == 128 + SIGPIPE; // whoever read its output has gone: `halenet tune --show | head`
+    if (status > 128 && !unread && StopSignal::caught() == 0)
         throw Error(fmt::format("{} was ended by signal {}; that is a mistake of halenet's, or memory did not suffice",
                                 tool, status - 128));
     return status;
@@ -64,6 +66,8 @@ int run_generate(const GenerateCall &call) {
     const auto add = [&](std::initializer_list<std::string> words) { arguments.insert(arguments.end(), words); };
     if (!call.objects.empty())
         add({"--cache", call.objects.string()});
+    if (!call.plans_of.empty())
+        add({"--plans-of", call.plans_of.string()});
     if (call.strict)
         add({"--strict"});
     if (!call.weights.empty())
@@ -85,6 +89,46 @@ int run_plan(const PlanCall &call) {
     if (!call.objects.empty())
         arguments.insert(arguments.end(), {"--cache", call.objects.string()});
     return run(generator, arguments, call.manifest);
+}
+
+int run_tune(const TuneCall &call) {
+    // With this program, because nobody else could end it then: it would go on measuring for minutes.
+    std::vector<std::string> arguments{"--with-parent",
+                                       "--target",
+                                       call.target,
+                                       "--for",
+                                       call.purpose,
+                                       "--budget",
+                                       call.budget,
+                                       "--from",
+                                       call.start,
+                                       "--seed",
+                                       fmt::format("{}", call.seed)};
+    const auto add = [&](const char *option, const std::string &value) {
+        if (!value.empty())
+            arguments.insert(arguments.end(), {option, value});
+    };
+    add("--model", call.description.string());
+    for (const std::string &kernel : call.kernels)
+        add("--kernel", kernel);
+    add("--jobs", call.jobs > 0 ? fmt::format("{}", call.jobs) : "");
+    add("--record", call.record.string());
+    add("--plans", call.plans.string());
+    add("--json", call.json.string());
+    add("--cache", call.objects.string());
+    add("--command", call.command);
+    add("--take-over", call.take_over);
+    if (call.fresh)
+        arguments.emplace_back("--fresh");
+    if (call.contenders)
+        arguments.emplace_back("--contenders");
+    if (call.show)
+        arguments.emplace_back("--show");
+    if (!call.compare.empty()) {
+        arguments.emplace_back("--compare");
+        arguments.insert(arguments.end(), call.compare.begin(), call.compare.end());
+    }
+    return run("halenet-tune", arguments, {});
 }
 
 std::string targets_with_names() {

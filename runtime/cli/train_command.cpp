@@ -18,10 +18,10 @@
 #include "runtime/cli/progress_bar.h"
 #include "runtime/cli/recipes.h"
 #include "runtime/cli/report_command.h"
-#include "runtime/cli/stop_signal.h"
-#include "runtime/cli/text.h"
 #include "runtime/cli/train_options.h"
 #include "runtime/files/files.h"
+#include "runtime/report/numbers.h"
+#include "runtime/terminal/stop_signal.h"
 #include "runtime/train/stopwatch.h"
 
 namespace halenet::cli {

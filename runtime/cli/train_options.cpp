@@ -10,7 +10,7 @@
 #include "runtime/cli/augmentation.h"
 #include "runtime/cli/checks.h"
 #include "runtime/cli/recipes.h"
-#include "runtime/cli/text.h"
+#include "runtime/terminal/text.h"
 
 namespace halenet::cli {
 namespace {
@@ -258,9 +258,9 @@ std::filesystem::path weights_file(const TrainArguments &arguments) {
 }
 
 std::string command_of(const TrainArguments &arguments, const TrainerOptions &options) {
-    std::string command = "halenet train --model " + quoted(arguments.model);
+    std::string command = "halenet train --model " + shell_word(arguments.model);
     if (!arguments.data.empty())
-        command += " --data " + quoted(arguments.data);
+        command += " --data " + shell_word(arguments.data);
     return fmt::format("{} {} --seed {}", command, fmt::join(spelled(options), " "), options.seed);
 }
 

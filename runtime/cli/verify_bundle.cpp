@@ -12,9 +12,9 @@
 #include "runtime/bundle/manifest.h"
 #include "runtime/bundle/runner.h"
 #include "runtime/bundle/selftest.h"
-#include "runtime/cli/stop_signal.h"
-#include "runtime/cli/text_table.h"
 #include "runtime/files/files.h"
+#include "runtime/terminal/stop_signal.h"
+#include "runtime/terminal/text_table.h"
 
 namespace halenet::cli {
 namespace {

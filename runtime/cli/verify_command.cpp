@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 
 #include "runtime/cli/checks.h"
-#include "runtime/cli/terminal.h"
-#include "runtime/cli/text.h"
 #include "runtime/cli/verify_bundle.h"
+#include "runtime/report/numbers.h"
+#include "runtime/terminal/terminal.h"
 #include "runtime/verify/gradient_check.h"
 
 namespace halenet::cli {
@@ -37,7 +37,7 @@ int verify_gradients(ShippedModels models, const VerifyArguments &arguments) {
 
     std::vector<verify::TensorReport> reports;
     {
-        LiveLine line(stdout);
+        LiveText line(stdout);
         reports = verify::check_gradients(api, model, arguments.options, [&](std::size_t done, std::size_t total) {
             line.show(fmt::format("Checked {} of {} tensors", done, total));
         });

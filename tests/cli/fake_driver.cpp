@@ -6,13 +6,13 @@ namespace cli_tests {
 
 namespace fs = std::filesystem;
 
-FakeDriver::FakeDriver(const std::string &script) {
-    const fs::path program = HALENET_PROGRAM;
+FakeDriver::FakeDriver(const std::string &script, const std::string &program) {
+    const fs::path halenet = HALENET_PROGRAM;
     // Copied, because it finds the driver beside the file that it was started from, links followed.
-    fs::copy_file(program, programs_ / "halenet");
-    fs::create_symlink(program.parent_path() / "halenet-reader", programs_ / "halenet-reader");
-    const fs::path driver = programs_.file("halenet-generate", "#!/bin/sh\necho \"$*\" >>'" +
-                                                                   (programs_ / "calls").string() + "'\n" + script);
+    fs::copy_file(halenet, programs_ / "halenet");
+    fs::create_symlink(halenet.parent_path() / "halenet-reader", programs_ / "halenet-reader");
+    const fs::path driver =
+        programs_.file(program, "#!/bin/sh\necho \"$*\" >>'" + (programs_ / "calls").string() + "'\n" + script);
     fs::permissions(driver, fs::perms::owner_all);
 }
 

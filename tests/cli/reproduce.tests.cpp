@@ -24,7 +24,7 @@ FakeDriver driver_with(const nlohmann::ordered_json &plan) {
     return FakeDriver(
         "case \"$*\" in\n"
         "--targets) echo '[{\"name\": \"riscv-64\"}]' ;;\n"
-        "*--plan*) cat <<'PLAN'\n" +
+        "*\"--plan \"*|*--plan) cat <<'PLAN'\n" +
         plan.dump() +
         "\nPLAN\n;;\n"
         "*) while [ \"$1\" != --out ]; do shift; done; mkdir -p \"$2/lib\"; cp new.a \"$2/lib/libnet.a\" ;;\n"

@@ -10,10 +10,11 @@
 #include "runtime/cli/json_report.h"
 #include "runtime/cli/progress_bar.h"
 #include "runtime/cli/recipes.h"
-#include "runtime/cli/text.h"
 #include "runtime/cli/train_options.h"
+#include "runtime/report/numbers.h"
 
 using namespace halenet::cli;
+using halenet::grouped;
 using halenet::Json;
 
 TEST_CASE("numbers are grouped by thousands") {
@@ -24,15 +25,6 @@ TEST_CASE("numbers are grouped by thousands") {
     CHECK(grouped(1'234'567) == "1,234,567");
     CHECK(grouped(-123) == "-123");
     CHECK(grouped(-1234) == "-1,234");
-}
-
-TEST_CASE("times are put as a clock does, rounded up") {
-    CHECK(clock_time(0) == "0:00");
-    CHECK(clock_time(0.1) == "0:01");
-    CHECK(clock_time(59.5) == "1:00");
-    CHECK(clock_time(3599) == "59:59");
-    CHECK(clock_time(3723) == "1:02:03");
-    CHECK(clock_time(1e300) == "168:00:00");
 }
 
 TEST_CASE("a progress line fits its width and drops the least important first") {
