@@ -17,9 +17,9 @@ namespace halenet::tune {
 /// A library to build: by the plans of the start, but for `plans`.
 struct Build {
     Plans plans{};
-    std::string kernel{};               ///< whose code must be small; empty: none
-    double seconds = 5;                 ///< after which its process is killed
-    std::size_t most_bytes = 24 * 1024; ///< of the kernel's code and constants: they share L1 with the others'
+    std::string kernel{};            ///< whose code must be small; empty: none
+    double seconds = 5;              ///< after which its process is killed
+    std::size_t most_bytes = 24'576; ///< of the kernel's code and constants: they share L1 with the others'
 };
 
 struct Built {

@@ -1,5 +1,6 @@
 #include "generator/tune/machine_laboratory.h"
 
+#include <algorithm>
 #include <chrono>
 #include <limits>
 #include <stdexcept>
@@ -35,8 +36,16 @@ void take(const Measured &measured, Trial &trial) {
     trial.seconds = measured.seconds;
 }
 
-Build build_of(const Question &question, const std::string &plan) {
-    Build build{.plans = {{question.kernel, plan}}, .kernel = question.kernel == settings ? "" : question.kernel};
+/// What others are compared with was built before, or is whole.
+void check(const Built &reference) {
+    if (reference.outcome != Outcome::measured) {
+        throw std::runtime_error("a library to compare with cannot be built: " + reference.why);
+    }
+}
+
+Build build_of(const Question &question) {
+    Build build{.plans = {{question.kernel, question.plan}},
+                .kernel = question.kernel == settings ? "" : question.kernel};
     if (question.stage == Stage::contender) {
         build.seconds = contender_seconds;
         build.most_bytes = std::numeric_limits<std::size_t>::max();
@@ -55,11 +64,13 @@ void MachineLaboratory::answer(std::span<const Question> questions, const Answer
         return std::chrono::duration<double>(Clock::now() - start).count();
     };
     const Clock::time_point start = Clock::now();
-    std::vector<Build> builds{build_of(questions.front(), questions.front().reference)};
+    std::vector<Build> builds{
+        {.plans = {{questions.front().kernel, questions.front().reference}}, .seconds = whole_seconds}};
     for (const Question &question : questions) {
-        builds.push_back(build_of(question, question.plan));
+        builds.push_back(build_of(question));
     }
     const std::vector<Built> built = builder_.build(builds);
+    check(built.front());
     const double building = since(start) / static_cast<double>(questions.size());
     for (std::size_t k = 0; k < questions.size() && !stopped_(); ++k) {
         const Built &plan = built[k + 1];
@@ -74,6 +85,9 @@ void MachineLaboratory::answer(std::span<const Question> questions, const Answer
                                    patience_for(trial.question.stage), measuring_seconds),
                  trial);
         }
+        if (stopped_() && !is_measurement(trial)) {
+            break; // what stopped this process may have reached its children
+        }
         trial.cost_seconds = building + since(measuring);
         answered(trial);
     }
@@ -85,11 +99,7 @@ void MachineLaboratory::answer(std::span<const Question> questions, const Answer
 std::vector<Comparison> MachineLaboratory::compare(const Plans &before, const Plans &after) {
     const std::vector<Built> built = builder_.build(
         std::vector<Build>{{.plans = before, .seconds = whole_seconds}, {.plans = after, .seconds = whole_seconds}});
-    for (const Built &library : built) {
-        if (library.outcome != Outcome::measured) {
-            throw std::runtime_error("a library to compare cannot be built: " + library.why);
-        }
-    }
+    std::ranges::for_each(built, check);
     return measurer_.compare_whole(built.front().library, built.back().library);
 }
 

@@ -15,6 +15,8 @@ using schedules::Values;
 
 /// Of the budget, for the ranking.
 constexpr double ranking_part = 0.12;
+/// Candidates without a better plan after which a kernel is worth half of its time: others may have more to give.
+constexpr double patience = 40;
 /// Plans whose estimates lie so close to the best one's may turn out to be the best.
 constexpr double close_to_best = 0.02;
 
@@ -26,6 +28,7 @@ struct Course {
     Values incumbent;          ///< the plan that others are compared with
     double incumbent_gain = 0; ///< over the start, estimated
     double spent = 0;          ///< seconds
+    int fruitless = 0;         ///< candidates since the last better one
     bool exhausted = false;
 
     Course(const Subject &kernel, std::uint64_t seed)
@@ -35,6 +38,11 @@ struct Course {
     }
 
     [[nodiscard]] std::string text(const Values &plan) const { return to_text(subject.space, plan); }
+
+    /// What its search is worth: the time that the kernel still takes, less the longer nothing was found.
+    [[nodiscard]] double worth() const {
+        return exhausted ? 0 : subject.share * std::exp(-incumbent_gain) / (1 + fruitless / patience);
+    }
 };
 
 class Tuning {
@@ -65,12 +73,16 @@ class Tuning {
     }
 
   private:
-    /// Each kernel's part of the budget is its share of the time: the one that is furthest behind goes on.
+    /// Each kernel's part of the budget is what it is worth of all: the one that is furthest behind goes on.
     Course *next_course() {
+        double all = 0;
+        for (const Course &course : courses_) {
+            all += course.worth();
+        }
         Course *next = nullptr;
         double greatest = 0;
         for (Course &course : courses_) {
-            const double behind = course.subject.share * (used_ + 1) - course.spent;
+            const double behind = course.worth() / all * (used_ + 1) - course.spent;
             if (!course.exhausted && (next == nullptr || behind > greatest)) {
                 next = &course;
                 greatest = behind;
@@ -117,6 +129,7 @@ class Tuning {
                 better_gain = gain;
             }
         }
+        course.fruitless = better == course.incumbent ? course.fruitless + static_cast<int>(asked.size()) : 0;
         course.incumbent = better;
         course.incumbent_gain = better_gain;
     }
