@@ -52,8 +52,9 @@ TEST_CASE("a kernel multiplies as often as its layer, in each direction, or neve
 
 TEST_CASE("copies, and what goes element by element, multiply nothing", "[driver]") {
     CHECK(multiply_adds({.name = "adam", .generator = "adam", .parameters = {}}) == 0);
-    CHECK(multiply_adds({.name = "pool",
-                         .generator = "max_pool2d_forward",
-                         .parameters = {{"channels", "6"}, {"width", "28"}, {"height", "28"}, {"size", "2"}},
-                         }) == 0);
+    CHECK(multiply_adds({
+              .name = "pool",
+              .generator = "max_pool2d_forward",
+              .parameters = {{"channels", "6"}, {"width", "28"}, {"height", "28"}, {"size", "2"}},
+          }) == 0);
 }
