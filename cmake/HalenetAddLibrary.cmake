@@ -1,5 +1,5 @@
 # halenet_add_library(NAME MODEL FILE [STRUCT STRUCT] [TARGETS TARGET...] [FOR train|classify] [STRICT]
-#                     [WEIGHTS FILE [EMBED]] [SYMBOLS] [TIMING] [CHECKED])
+#                     [WEIGHTS FILE [EMBED]] [PLANS FOLDER] [SYMBOLS] [TIMING] [CHECKED])
 #
 # Makes the library NAME from a model while the project is built: link it and include <NAME.h> or <NAME.hpp>.
 #
@@ -10,6 +10,7 @@
 #   FOR      train (and classify), which is the default, or classify alone
 #   STRICT   the same bits on every processor
 #   WEIGHTS  a weights file to bring along, in the bundle or, with EMBED, inside the library
+#   PLANS    a folder of tuned plans, as `halenet tune --plans FOLDER` writes them, in place of halenet's own
 #   SYMBOLS  all names and the lines of the core, for profilers and debuggers
 #   TIMING   a core that can count what each kernel takes
 #   CHECKED  kernels that verify their arguments and bounds, for tests
@@ -41,14 +42,14 @@ function(halenet_default_target result)
 endfunction()
 
 function(halenet_add_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "CHECKED;STRICT;SYMBOLS;TIMING;EMBED" "MODEL;STRUCT;FOR;WEIGHTS" "TARGETS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "CHECKED;STRICT;SYMBOLS;TIMING;EMBED" "MODEL;STRUCT;FOR;WEIGHTS;PLANS" "TARGETS")
   if(NOT name MATCHES "^[a-z][a-z0-9_]*$")
     message(FATAL_ERROR "halenet_add_library: found the name \"${name}\", expected lower-case letters, digits and _, the "
                         "first a letter: it becomes the prefix of C functions")
   endif()
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "halenet_add_library(${name}): found \"${arg_UNPARSED_ARGUMENTS}\", expected MODEL, STRUCT, "
-                        "TARGETS, FOR, STRICT, WEIGHTS, EMBED, SYMBOLS, TIMING or CHECKED")
+                        "TARGETS, FOR, STRICT, WEIGHTS, EMBED, PLANS, SYMBOLS, TIMING or CHECKED")
   endif()
   if(NOT arg_MODEL)
     message(FATAL_ERROR "halenet_add_library(${name}): found no MODEL, expected a model header after it")
@@ -70,6 +71,10 @@ function(halenet_add_library name)
   if(arg_WEIGHTS)
     cmake_path(ABSOLUTE_PATH arg_WEIGHTS BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
     list(APPEND options --weights "${arg_WEIGHTS}" --weights-as "$<IF:$<BOOL:${arg_EMBED}>,embed,file>")
+  endif()
+  if(arg_PLANS)
+    cmake_path(ABSOLUTE_PATH arg_PLANS BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+    list(APPEND options --plans "${arg_PLANS}")
   endif()
 
   set(out "${PROJECT_BINARY_DIR}/generated/${name}")
@@ -98,7 +103,7 @@ function(halenet_add_library name)
             --cache "${out}/cache" ${options}
     COMMAND "${CMAKE_COMMAND}" -E touch "${out}/stamp"
     DEPENDS halenet::halenet-generate "$<TARGET_PROPERTY:halenet::halenet-generate,HALENET_READS>" "${description}"
-            ${arg_WEIGHTS}
+            ${arg_WEIGHTS} ${arg_PLANS}
     # The driver leaves unchanged outputs alone, so that nothing depending on them is rebuilt; a stamp remembers the run.
     COMMENT "Generating ${name}"
     COMMAND_EXPAND_LISTS

@@ -50,7 +50,6 @@ void add_how_to_tune(CLI::App &app, SessionOptions &session) {
     app.add_flag("--contenders", session.contenders, "Measure Halide's own autoschedulers beside");
     app.add_option("--record", session.record, "File that keeps each measurement, in place of the one in the cache");
     app.add_option("--plans", session.generate.plans, "Folder of tuned plans, in place of halenet's own");
-    app.add_option("--cache", session.generate.cache, "Folder for objects that later runs reuse");
     app.add_option("--json", session.json, "File for the result");
     app.add_option("--command", session.command, "What a person calls to tune so again, for the result");
 }

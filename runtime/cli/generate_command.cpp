@@ -33,6 +33,7 @@ struct GenerateArguments {
     std::string targets = "host";
     std::string weights = "none"; ///< none, file or embed, the latter two perhaps with =FILE
     std::string purpose = "train";
+    fs::path plans; ///< empty: halenet's own
     bool strict = false;
     bool symbols = false;
     bool timing = false;
@@ -113,6 +114,7 @@ int generate(const GenerateArguments &arguments) {
                                       .targets = arguments.targets,
                                       .folder = out,
                                       .objects = objects_folder(),
+                                      .plans = arguments.plans,
                                       .purpose = arguments.purpose,
                                       .strict = arguments.strict,
                                       .weights = weights.value_or(fs::path()),
@@ -154,6 +156,11 @@ void add_options(CLI::App &command, ShippedModels models, GenerateArguments &arg
                     "train, and classify; or only classify, with less code (default: train)")
         ->type_name("PURPOSE")
         ->check(one_of({"train", "classify"}));
+    command
+        .add_option("--plans", arguments.plans,
+                    "Folder of tuned plans that halenet tune --plans wrote (default: halenet's own)")
+        ->type_name("DIR")
+        ->check(CLI::ExistingDirectory);
     command.add_flag("--strict", arguments.strict, "The same bits on every processor, at some cost of speed");
     command
         .add_option("--emit", arguments.emit,

@@ -66,6 +66,8 @@ int run_generate(const GenerateCall &call) {
     const auto add = [&](std::initializer_list<std::string> words) { arguments.insert(arguments.end(), words); };
     if (!call.objects.empty())
         add({"--cache", call.objects.string()});
+    if (!call.plans.empty())
+        add({"--plans", call.plans.string()});
     if (!call.plans_of.empty())
         add({"--plans-of", call.plans_of.string()});
     if (call.strict)
@@ -115,7 +117,6 @@ int run_tune(const TuneCall &call) {
     add("--record", call.record.string());
     add("--plans", call.plans.string());
     add("--json", call.json.string());
-    add("--cache", call.objects.string());
     add("--command", call.command);
     add("--take-over", call.take_over);
     if (call.fresh)

@@ -30,6 +30,7 @@ struct GenerateCall {
     std::string targets = "host";     ///< with commas between them
     std::filesystem::path folder;     ///< the bundle's
     std::filesystem::path objects{};  ///< a folder for objects that later calls reuse; empty: none is kept
+    std::filesystem::path plans{};    ///< folder of tuned plans; empty: halenet's own
     std::filesystem::path plans_of{}; ///< manifest of a library whose plans come in place of tuned ones; empty: none
     std::string purpose = "train";    ///< "train" or "classify"
     bool strict = false;              ///< the same bits on every processor
@@ -61,14 +62,13 @@ struct TuneCall {
     std::string start = "shipped";      ///< the plans to begin with, or "portable"
     std::string budget = "10m";         ///< as text.h's seconds_meant_by reads it
     std::uint64_t seed = 0;
-    int jobs = 0;                    ///< compilers at once
-    bool fresh = false;              ///< what an earlier run measured is measured again
-    bool contenders = false;         ///< Halide's autoschedulers are measured beside
-    std::filesystem::path record{};  ///< the file of measurements
-    std::filesystem::path plans{};   ///< the folder of tuned plans
-    std::filesystem::path json{};    ///< a file for the result; empty: none
-    std::filesystem::path objects{}; ///< as GenerateCall's
-    std::string command{};           ///< that tunes so again, for the result
+    int jobs = 0;                   ///< compilers at once
+    bool fresh = false;             ///< what an earlier run measured is measured again
+    bool contenders = false;        ///< Halide's autoschedulers are measured beside
+    std::filesystem::path record{}; ///< the file of measurements
+    std::filesystem::path plans{};  ///< the folder of tuned plans
+    std::filesystem::path json{};   ///< a file for the result; empty: none
+    std::string command{};          ///< that tunes so again, for the result
     // In place of tuning:
     bool show = false;                  ///< the target's tuned plans
     std::vector<std::string> compare{}; ///< two targets' or files' plans

@@ -84,7 +84,6 @@ int tune(TuneArguments arguments) {
     }
     call.json = scratch.path() / "result.json";
     call.contenders |= !arguments.report.empty();
-    call.objects = objects_folder();
     call.command = command_of(arguments);
     const int status = run_tune(call);
     if (fs::exists(call.json)) // also where Ctrl-C stopped the search

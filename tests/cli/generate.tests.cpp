@@ -67,9 +67,10 @@ TEST_CASE("generate hands its options on to the driver") {
     const FakeDriver driver("");
     const fs::path &folder = driver.folder().path();
     write_lenet5_weights(folder / "some.safetensors");
+    fs::create_directory(folder / "plans");
     const Outcome outcome = driver.run({"generate", "--target", "x86-64-v3,x86-64-v2", "--out", "o", "--name", "net",
                                         "--weights", "embed=some.safetensors", "--for", "classify", "--strict",
-                                        "--emit", "assembly,stmt", "--symbols", "--timing"});
+                                        "--emit", "assembly,stmt", "--symbols", "--timing", "--plans", "plans"});
     INFO(outcome.err);
     CHECK(outcome.status == 0);
     CHECK_THAT(driver.calls(),
@@ -77,7 +78,7 @@ TEST_CASE("generate hands its options on to the driver") {
                    EndsWith("/model.json --name net --target x86-64-v3,x86-64-v2 --out o --for classify "
                             "--cache " +
                             folder.string() +
-                            "/.cache/halenet/objects --strict --weights some.safetensors --weights-as "
+                            "/.cache/halenet/objects --plans plans --strict --weights some.safetensors --weights-as "
                             "embed --emit assembly,stmt --symbols --timing\n"));
 }
 

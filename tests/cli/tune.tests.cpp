@@ -57,7 +57,6 @@ TEST_CASE("tune hands its options on to the tuner") {
                           "--seed 10 --model /") &&
                    ContainsSubstring("/model.json --kernel c1_forward --kernel settings --jobs 3 "
                                      "--record r.jsonl --plans p --json /") &&
-                   ContainsSubstring("--cache " + tuner.folder().path().string() + "/.cache/halenet/") &&
                    EndsWith("--command halenet tune --model lenet5 --target x86-64-v3 --for classify "
                             "--kernel c1_forward --kernel settings --budget 1h30m --seed 10 --from "
                             "portable --plans p --fresh --contenders\n"));

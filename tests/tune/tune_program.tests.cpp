@@ -37,8 +37,8 @@ TEST_CASE("halenet-tune teaches its options", "[program]") {
     const Outcome help = run({"--help"}, folder.path());
     CHECK(help.status == 0);
     for (const char *option : {"--model", "--target", "--for", "--kernel", "--from", "--budget", "--seed", "--jobs",
-                               "--fresh", "--contenders", "--record", "--plans", "--cache", "--json", "--command",
-                               "--show", "--compare", "--take-over", "--with-parent"}) {
+                               "--fresh", "--contenders", "--record", "--plans", "--json", "--command", "--show",
+                               "--compare", "--take-over", "--with-parent"}) {
         CHECK_THAT(help.out, ContainsSubstring(std::string("\n  ") + option + " "));
     }
 }
