@@ -55,8 +55,8 @@ Build build_of(const Question &question) {
 
 } // namespace
 
-MachineLaboratory::MachineLaboratory(Builder &builder, Measurer &measurer, std::function<bool()> stopped)
-    : builder_(builder), measurer_(measurer), stopped_(std::move(stopped)) {}
+MachineLaboratory::MachineLaboratory(Builder &builder, Measurer &measurer, Plans start, std::function<bool()> stopped)
+    : builder_(builder), measurer_(measurer), start_(std::move(start)), stopped_(std::move(stopped)) {}
 
 void MachineLaboratory::answer(std::span<const Question> questions, const Answered &answered) {
     using Clock = std::chrono::steady_clock;
@@ -97,8 +97,11 @@ void MachineLaboratory::answer(std::span<const Question> questions, const Answer
 }
 
 std::vector<Comparison> MachineLaboratory::compare(const Plans &before, const Plans &after) {
-    const std::vector<Built> built = builder_.build(
-        std::vector<Build>{{.plans = before, .seconds = whole_seconds}, {.plans = after, .seconds = whole_seconds}});
+    const auto whole = [this](Plans plans) {
+        plans.insert(start_.begin(), start_.end());
+        return Build{.plans = std::move(plans), .seconds = whole_seconds};
+    };
+    const std::vector<Built> built = builder_.build(std::vector<Build>{whole(before), whole(after)});
     std::ranges::for_each(built, check);
     return measurer_.compare_whole(built.front().library, built.back().library);
 }

@@ -91,13 +91,17 @@ class Session {
         std::ranges::for_each(notes, note_);
         const std::map<std::string, std::string> hashes =
             hashes_of(options, shipped.isas.front().program, scratch_.path() / "plans");
-        options.kernel_plans = plans_of(shipped.isas.front().program, options_.portable);
+        const Plans shipped_plans = plans_of(shipped.isas.front().program, false);
+        const Plans start_plans = plans_of(shipped.isas.front().program, options_.portable);
+        options.kernel_plans = start_plans;
         const driver::Library start = driver::planned(options, notes);
         const driver::Isa &isa = start.isas.front();
+        options.kernel_plans = shipped_plans;
         Builder builder(options, scratch_.path() / "libraries");
         watcher_.on_stage("looking where the time goes");
         Measurer measurer(specimen_for(builder, options), library_name);
-        const std::vector<Subject> subjects = subjects_of(isa, measurer.survey(builder.start().library));
+        const Built beginning = builder.build(std::vector<Build>{{.plans = start_plans, .seconds = 300}}).front();
+        const std::vector<Subject> subjects = subjects_of(isa, measurer.survey(beginning.library));
 
         RecordKey key{.target = isa.target.halide.to_string(),
                       .cpu = machine_name(),
@@ -110,14 +114,14 @@ class Session {
         if (options_.fresh) {
             record.forget();
         }
-        MachineLaboratory laboratory(builder, measurer, stopped_);
+        MachineLaboratory laboratory(builder, measurer, start_plans, stopped_);
         TunerOptions tuner{.budget_seconds = options_.budget_seconds, .seed = options_.seed};
         if (options_.contenders) {
             tuner.contenders.assign(driver::autoschedulers.begin(), driver::autoschedulers.end());
         }
         SessionResult result{.tuning = tune(subjects, tuner, record, laboratory, watcher_, stopped_), .file = {}};
         if (options_.portable) {
-            compare_with_shipped(plans_of(shipped.isas.front().program, false), laboratory, result.tuning);
+            compare_with_shipped(shipped_plans, laboratory, result.tuning);
         }
         result.file = write_plans(isa, result.tuning);
         if (!options_.json.empty()) {
@@ -276,7 +280,7 @@ std::vector<Comparison> compare_plans(const driver::GenerateOptions &options, co
     generate.kernel_plans = before;
     Builder builder(generate, scratch.path());
     Measurer measurer(specimen_of(builder.start()), library_name);
-    return MachineLaboratory(builder, measurer, stopped).compare({}, after);
+    return MachineLaboratory(builder, measurer, before, stopped).compare({}, after);
 }
 
 std::vector<std::string> kernels_with_knobs(const driver::GenerateOptions &options) {
