@@ -13,8 +13,8 @@ namespace {
 
 using schedules::Values;
 
-/// Of the budget, for the ranking.
-constexpr double ranking_part = 0.12;
+/// The ranking takes about so many seconds a kernel; it gets at least and at most so much of the budget.
+constexpr double ranking_seconds = 4, least_ranking_part = 0.12, most_ranking_part = 0.4;
 /// Candidates without a better plan after which a kernel is worth half of its time: others may have more to give.
 constexpr double patience = 40;
 /// Plans whose estimates lie so close to the best one's may turn out to be the best.
@@ -93,7 +93,9 @@ class Tuning {
 
     void search() {
         watcher_.on_stage("searching");
-        const double budget = (1 - ranking_part) * options_.budget_seconds;
+        const double all = options_.budget_seconds;
+        const double budget = all - std::clamp(ranking_seconds * static_cast<double>(courses_.size()),
+                                               least_ranking_part * all, most_ranking_part * all);
         for (Course *course = next_course(); course != nullptr && used_ < budget && !stopped_();
              course = next_course()) {
             const std::vector<Values> plans = course->search.next();
