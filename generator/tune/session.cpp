@@ -160,7 +160,8 @@ class Session {
                                 .space = kernel->space,
                                 .start = kernel->plan,
                                 .others = options_.portable ? std::vector<Values>() : others_of(*kernel, isa.target),
-                                .share = std::max(share, least_share)});
+                                .share = std::max(share, least_share),
+                                .is_kernel = kernel != &isa.program.settings});
         }
         return subjects;
     }

@@ -13,8 +13,8 @@ namespace halenet::tune {
 
 namespace {
 
-/// What a candidate should bring to be worth a word.
-const double wanted = std::log1p(0.03);
+/// Of speed of the whole: what a candidate should bring to be worth a word.
+constexpr double wanted = 0.03;
 
 std::vector<std::string> row_of(const KernelResult &kernel) {
     const bool found = kernel.best_plan != kernel.start_plan;
@@ -27,11 +27,11 @@ std::vector<std::string> row_of(const KernelResult &kernel) {
             fmt::format("{}", kernel.failures)};
 }
 
-/// Some candidate was surely that much faster than the plan of the start, whether it is the best or not.
+/// Some candidate alone made the whole that much faster for certain, whether it is the best or not.
 bool has_what_is_wanted(const KernelResult &kernel) {
     return std::ranges::any_of(kernel.trials, [&](const Trial &trial) {
         return trial.question.stage != Stage::contender && trial.question.reference == kernel.start_plan &&
-               is_measurement(trial) && trial.gain.low > wanted;
+               is_measurement(trial) && kernel.share * -std::expm1(-trial.gain.low) > wanted / (1 + wanted);
     });
 }
 
@@ -69,9 +69,9 @@ std::string summary_of(const TuningResult &result) {
         text += capitalised(comparison_line(comparison)) + "\n";
     }
     text += outcome_of(result);
-    const bool gained = !result.comparisons.empty() && result.comparisons.front().gain.low > wanted;
+    const bool gained = !result.comparisons.empty() && std::expm1(result.comparisons.front().gain.low) > wanted;
     if (candidates > 0 && !gained && std::ranges::none_of(result.kernels, has_what_is_wanted)) {
-        text += fmt::format(" No candidate of {} had a 95 % interval above 3 %.", grouped(candidates));
+        text += fmt::format(" No candidate of {} had a 95 % interval above 3 % of the whole.", grouped(candidates));
     }
     return text + "\n";
 }

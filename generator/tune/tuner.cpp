@@ -228,6 +228,9 @@ class Tuning {
             watcher_.on_stage("measuring Halide's autoschedulers beside");
         }
         for (Course &course : courses_) {
+            if (!course.subject.is_kernel) {
+                continue;
+            }
             std::vector<Question> questions;
             for (const std::string &contender : options_.contenders) {
                 questions.push_back({Stage::contender, course.subject.name, contender, course.result.start_plan});

@@ -19,6 +19,7 @@ struct Subject {
     schedules::Values start;                 ///< the plan that all gains refer to
     std::vector<schedules::Values> others{}; ///< plans to try next, of other targets
     double share = 0;                        ///< of the time that counts; its share of the budget too
+    bool is_kernel = true;                   ///< else the program's settings, which no autoscheduler knows
 };
 
 struct TunerOptions {

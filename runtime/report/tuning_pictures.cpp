@@ -72,7 +72,7 @@ std::string bars_of(const Series &series, std::size_t place, std::size_t count) 
 
 /// The names at the places 0, 1, ... of the y axis, from the top.
 std::string rows_commands(const std::vector<std::string> &names) {
-    constexpr std::size_t character = 9; // pixels of the font at most, on average
+    constexpr std::size_t character = 11; // pixels of the font at most, on average
     std::string tics;
     std::size_t longest = 0;
     for (std::size_t k = 0; k < names.size(); ++k) {
