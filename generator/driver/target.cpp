@@ -21,7 +21,7 @@ constexpr const char *never = "generated, not run by us";
 constexpr std::array<NamedTarget, 14> targets{{
     {"host", nullptr, "this machine, with all that it has", "here", true},
     {"x86-64-v1", "x86-64-linux", "any 64-bit x86: SSE2", natively, false},
-    {"x86-64-v2", "x86-64-linux-sse41", "from about 2008 on: SSE4.1", natively, false},
+    {"x86-64-v2", "x86-64-linux-sse41", "from about 2008 on: SSE4.1", natively, true},
     {"x86-64-v3", "x86-64-linux-avx-avx2-f16c-fma-sse41", "from Haswell and Zen on: AVX2, FMA", natively, true},
     {"x86-64-v4", "x86-64-linux-avx-avx2-avx512-avx512_skylake-f16c-fma-sse41", "from Skylake-X and Zen 4 on: AVX-512",
      natively, false},
