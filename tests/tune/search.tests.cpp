@@ -62,20 +62,20 @@ std::size_t questions_to_best(const Surface &surface, const Values &start, std::
 
 TEST_CASE("the best plan of knobs that do not interact is found within 30 questions", "[search]") {
     const Surface surface = separable();
-    const std::uint64_t seed = GENERATE(1, 2, 3);
+    const std::uint64_t seed = GENERATE(1u, 2u, 3u);
     CHECK(questions_to_best(surface, surface.space.portable(), seed, 30) <= 30);
     CHECK(questions_to_best(surface, surface.space.shipped, seed, 30) <= 30);
 }
 
 TEST_CASE("the best register block of 16 registers is found within 45 questions", "[search]") {
     const Surface surface = register_blocks(16);
-    const std::uint64_t seed = GENERATE(1, 2, 3);
+    const std::uint64_t seed = GENERATE(1u, 2u, 3u);
     CHECK(questions_to_best(surface, surface.space.portable(), seed, 45) <= 45);
     CHECK(questions_to_best(surface, surface.space.shipped, seed, 45) <= 45);
 }
 
 TEST_CASE("noise of 0.5 % costs at most 2 % of the best time after 60 questions", "[search]") {
-    const std::uint64_t seed = GENERATE(1, 2, 3, 4, 5);
+    const std::uint64_t seed = GENERATE(1u, 2u, 3u, 4u, 5u);
     for (const int registers : {16, 32}) {
         const Surface surface = register_blocks(registers);
         const Values start = surface.space.portable();
@@ -111,7 +111,7 @@ TEST_CASE("two counts with a limited product are turned together", "[search]") {
 
 TEST_CASE("a restart finds the narrow basin beside a wide one", "[search]") {
     const Surface surface = deceptive();
-    const std::uint64_t seed = GENERATE(1, 2, 3, 4, 5);
+    const std::uint64_t seed = GENERATE(1u, 2u, 3u, 4u, 5u);
     CHECK(questions_to_best(surface, surface.space.portable(), seed, 200) <= 200); // of 512 plans
     CHECK(questions_to_best(surface, surface.space.shipped, seed, 200) <= 200);
 }
@@ -226,7 +226,7 @@ TEST_CASE("all legal plans are tried before it ends", "[search]") {
     const Surface surface = deceptive();
     Space space = surface.space;
     space.refusal = [](const Values &p) -> std::string { return p[0] * p[1] % 5 == 3 ? "refused" : ""; };
-    Search search(space, space.shipped, {}, GENERATE(1, 2));
+    Search search(space, space.shipped, {}, GENERATE(1u, 2u));
     const std::vector<Values> asked = ask(search, space, exact(surface, space.shipped), 10'000);
     CHECK(asked.size() == legal_plans(space).size());
     CHECK(search.next().empty());
