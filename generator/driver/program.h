@@ -172,6 +172,9 @@ enum class Use { train, classify };
 [[nodiscard]] Program plan_program(const description::ModelDescription &model, const schedules::Machine &machine,
                                    Use use = Use::train, const PlanChooser &choose = {});
 
+/// The kernels that can run in several ways, and the settings, which are no kernel but planned like one.
+[[nodiscard]] std::vector<const Kernel *> kernels_with_knobs(const Program &program);
+
 /// Makes room for what the kernels need while they run: `bytes` of each, as compiling or lowering them tells.
 void add_scratch(Program &program, const std::vector<std::size_t> &bytes);
 

@@ -8,6 +8,17 @@ std::string plan_text(const Kernel &kernel) {
     return kernel.autoscheduler.empty() ? to_text(kernel.space, kernel.plan) : kernel.autoscheduler;
 }
 
+std::vector<const Kernel *> kernels_with_knobs(const Program &program) {
+    std::vector<const Kernel *> kernels;
+    for (const Kernel &kernel : program.kernels) {
+        if (!kernel.space.names.empty()) {
+            kernels.push_back(&kernel);
+        }
+    }
+    kernels.push_back(&program.settings);
+    return kernels;
+}
+
 void ProgramBuilder::plan_settings() {
     program_.settings = planned({.name = "settings",
                                  .generator = "settings",

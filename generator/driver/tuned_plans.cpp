@@ -20,10 +20,6 @@ namespace fs = std::filesystem;
 
 using Note = std::function<void(const std::string &)>;
 
-bool is_of_kernel(const TunedPlan &plan, const auto &kernel) {
-    return plan.generator == kernel.generator && plan.parameters == kernel.parameters;
-}
-
 /// The plans that this version of Halide was tuned with.
 std::vector<TunedPlan> usable(const TunedPlans &plans, const Note &note) {
     std::vector<TunedPlan> usable;
@@ -52,6 +48,18 @@ std::string plan_text(const TunedPlan &tuned) {
         text += fmt::format("{}{} {}", text.empty() ? "" : ", ", knob, value);
     }
     return text;
+}
+
+TunedPlan tuned_plan_of(const Kernel &kernel, const schedules::Values &values) {
+    TunedPlan plan{.kernel = kernel.name,
+                   .generator = kernel.generator,
+                   .parameters = kernel.parameters,
+                   .plan = {},
+                   .evidence = {}};
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        plan.plan[kernel.space.names[k]] = values[k];
+    }
+    return plan;
 }
 
 fs::path tuned_file(const fs::path &folder, const std::string &target) {

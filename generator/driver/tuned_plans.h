@@ -37,6 +37,14 @@ struct TunedPlan {
 /// "columns 5, vector 16"
 [[nodiscard]] std::string plan_text(const TunedPlan &tuned);
 
+/// Whether a plan is of a kernel, or of the same one as another plan.
+[[nodiscard]] bool is_of_kernel(const TunedPlan &plan, const auto &kernel) {
+    return plan.generator == kernel.generator && plan.parameters == kernel.parameters;
+}
+
+/// A kernel's plan as knobs and their values, and the kernel; still without evidence.
+[[nodiscard]] TunedPlan tuned_plan_of(const Kernel &kernel, const schedules::Values &values);
+
 /// A file of tuned plans.
 struct TunedPlans {
     std::string target{};           ///< "x86-64-v3"

@@ -23,9 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The program's own knobs, where the name of a kernel is asked for.
-constexpr const char *settings = "settings";
-
 /// The first one that calls a kernel.
 Pass pass_of(Worker &worker, const std::string &kernel) {
     for (Pass &pass : kernel_passes(worker.model())) {
@@ -70,7 +67,7 @@ Contest compete(const Setting &setting, const fs::path &reference, const fs::pat
         return {.outcome = Outcome::wrong_bits, .why = *difference};
     }
     const Duel duel(reference, plan, setting.library_name, bench);
-    Contest contest{.pairs = kernel == settings
+    Contest contest{.pairs = kernel == settings_name
                                  ? duel.measure(settings_passes(worker.model(), setting.threads), patience)
                                  : duel.measure(pass_of(worker, kernel), kernel, patience)};
     contest.outcome = contest.pairs.dropped ? Outcome::dropped : Outcome::measured;

@@ -10,7 +10,6 @@ namespace halenet::tune {
 
 namespace {
 
-constexpr const char *settings = "settings"; // no kernel's, so without code
 /// An autoscheduler searches too, and may unroll as it likes: Adams2019 takes three minutes for LeNet-5's first layer.
 constexpr double contender_seconds = 300;
 /// A library of which every kernel may be new.
@@ -45,7 +44,8 @@ void check(const Built &reference) {
 
 Build build_of(const Question &question) {
     Build build{.plans = {{question.kernel, question.plan}},
-                .kernel = question.kernel == settings ? "" : question.kernel};
+                // settings are without code
+                .kernel = question.kernel == settings_name ? "" : question.kernel};
     if (question.stage == Stage::contender) {
         build.seconds = contender_seconds;
         build.most_bytes = std::numeric_limits<std::size_t>::max();

@@ -24,30 +24,23 @@ using Note = std::function<void(const std::string &)>;
 /// The kernels of the options' model for their first target, as they run by the plans that halenet computes.
 std::vector<Kernel> computed_kernels(const driver::GenerateOptions &options) {
     std::vector<std::string> ignored;
-    driver::Program program = driver::planned(options, ignored).isas.front().program;
-    std::vector<Kernel> kernels = std::move(program.kernels);
-    kernels.push_back(program.settings);
-    std::erase_if(kernels, [](const Kernel &kernel) { return kernel.space.names.empty(); });
-    for (Kernel &kernel : kernels) {
-        kernel.plan = kernel.space.shipped;
-        kernel.plan_from.clear();
+    const driver::Library library = driver::planned(options, ignored);
+    std::vector<Kernel> kernels;
+    for (const Kernel *kernel : driver::kernels_with_knobs(library.isas.front().program)) {
+        kernels.push_back(*kernel);
+        kernels.back().plan = kernel->space.shipped;
+        kernels.back().plan_from.clear();
     }
     return kernels;
 }
 
 /// Evidence of its origin in place of the one that another target gave.
 TunedPlan taken_over(const Kernel &kernel, const std::string &origin) {
-    TunedPlan plan{.kernel = kernel.name,
-                   .generator = kernel.generator,
-                   .parameters = kernel.parameters,
-                   .plan = {},
-                   .evidence = {.machine = fmt::format("taken over from {}, not measured", origin),
-                                .date = today(),
-                                .halide = driver::halide_version(),
-                                .start = to_text(kernel.space, kernel.space.shipped)}};
-    for (std::size_t k = 0; k < kernel.plan.size(); ++k) {
-        plan.plan[kernel.space.names[k]] = kernel.plan[k];
-    }
+    TunedPlan plan = driver::tuned_plan_of(kernel, kernel.plan);
+    plan.evidence = {.machine = fmt::format("taken over from {}, not measured", origin),
+                     .date = today(),
+                     .halide = driver::halide_version(),
+                     .start = to_text(kernel.space, kernel.space.shipped)};
     return plan;
 }
 
@@ -87,8 +80,7 @@ TakenOver take_over(const driver::GenerateOptions &options, const TunedPlans &pl
     own.halide_target = target.halide.to_string();
     const auto is_tuned = [&](const Kernel &kernel) {
         return std::ranges::any_of(own.plans, [&](const TunedPlan &plan) {
-            return plan.generator == kernel.generator && plan.parameters == kernel.parameters &&
-                   plan.evidence.pairs > 0;
+            return driver::is_of_kernel(plan, kernel) && plan.evidence.pairs > 0;
         });
     };
     TakenOver result{.file = driver::tuned_file(folder, target.name)};

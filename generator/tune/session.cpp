@@ -38,21 +38,10 @@ constexpr double other_passes = 0.1;
 /// Of all libraries under test.
 constexpr const char *library_name = "tuned";
 
-std::vector<const Kernel *> tunable(const Program &program) {
-    std::vector<const Kernel *> kernels;
-    for (const Kernel &kernel : program.kernels) {
-        if (!kernel.space.names.empty()) {
-            kernels.push_back(&kernel);
-        }
-    }
-    kernels.push_back(&program.settings);
-    return kernels;
-}
-
 /// Each kernel's plan, as text.
 Plans plans_of(const Program &program, bool portable) {
     Plans plans;
-    for (const Kernel *kernel : tunable(program)) {
+    for (const Kernel *kernel : driver::kernels_with_knobs(program)) {
         plans[kernel->name] = to_text(kernel->space, portable ? kernel->space.portable() : kernel->plan);
     }
     return plans;
@@ -76,6 +65,16 @@ Specimen specimen_of(const Built &built) {
     return make_specimen(library.api());
 }
 
+/// What a library that only classifies is measured with comes from one that can train, which is built in `folder`.
+Specimen specimen_for(const Builder &builder, driver::GenerateOptions options, const fs::path &folder) {
+    if (options.use == driver::Use::train) {
+        return specimen_of(builder.start());
+    }
+    options.use = driver::Use::train;
+    options.kernel_plans.clear();
+    return specimen_of(Builder(options, folder).start());
+}
+
 class Session {
   public:
     Session(const SessionOptions &options, Watcher &watcher, const std::function<void(const std::string &)> &note,
@@ -89,17 +88,14 @@ class Session {
         options.name = library_name;
         const driver::Library shipped = driver::planned(options, notes);
         std::ranges::for_each(notes, note_);
-        const std::map<std::string, std::string> hashes =
-            hashes_of(options, shipped.isas.front().program, scratch_.path() / "plans");
-        const Plans shipped_plans = plans_of(shipped.isas.front().program, false);
-        const Plans start_plans = plans_of(shipped.isas.front().program, options_.portable);
-        options.kernel_plans = start_plans;
-        const driver::Library start = driver::planned(options, notes);
-        const driver::Isa &isa = start.isas.front();
+        const driver::Isa &isa = shipped.isas.front();
+        const std::map<std::string, std::string> hashes = hashes_of(options, isa.program, scratch_.path() / "plans");
+        const Plans shipped_plans = plans_of(isa.program, false);
+        const Plans start_plans = plans_of(isa.program, options_.portable);
         options.kernel_plans = shipped_plans;
         Builder builder(options, scratch_.path() / "libraries");
         watcher_.on_stage("looking where the time goes");
-        Measurer measurer(specimen_for(builder, options), library_name);
+        Measurer measurer(specimen_for(builder, options, scratch_.path() / "training"), library_name);
         const Built beginning = builder.build(std::vector<Build>{{.plans = start_plans, .seconds = 300}}).front();
         const std::vector<Subject> subjects = subjects_of(isa, measurer.survey(beginning.library));
 
@@ -125,7 +121,7 @@ class Session {
         }
         result.file = write_plans(isa, result.tuning);
         if (!options_.json.empty()) {
-            write_file_atomically(options_.json, result_json(result.tuning, context_of(start)));
+            write_file_atomically(options_.json, result_json(result.tuning, context_of(shipped)));
         }
         return result;
     }
@@ -133,24 +129,15 @@ class Session {
   private:
     [[nodiscard]] const char *start_name() const { return options_.portable ? "portable" : "shipped"; }
 
-    /// What a library that only classifies is measured with comes from one that can train.
-    [[nodiscard]] Specimen specimen_for(const Builder &builder, driver::GenerateOptions options) const {
-        if (options.use == driver::Use::train) {
-            return specimen_of(builder.start());
-        }
-        options.use = driver::Use::train;
-        options.kernel_plans.clear();
-        return specimen_of(Builder(options, scratch_.path() / "training").start());
-    }
-
     /// Kernels with knobs that hold some of the time, or that the user has named.
     std::vector<Subject> subjects_of(const driver::Isa &isa, const std::vector<KernelTime> &times) const {
         std::map<std::string, double> shares{{isa.program.settings.name, settings_share}};
         for (const KernelTime &time : times) {
             shares[time.kernel] = time.share * (time.pass == times.front().pass ? 1 : other_passes);
         }
+        const std::vector<driver::PlanChooser> others = other_choosers(isa.target);
         std::vector<Subject> subjects;
-        for (const Kernel *kernel : tunable(isa.program)) {
+        for (const Kernel *kernel : driver::kernels_with_knobs(isa.program)) {
             const double share = shares[kernel->name];
             const bool named = std::ranges::find(options_.kernels, kernel->name) != options_.kernels.end();
             if (options_.kernels.empty() ? share < least_share : !named) {
@@ -158,22 +145,34 @@ class Session {
             }
             subjects.push_back({.name = kernel->name,
                                 .space = kernel->space,
-                                .start = kernel->plan,
-                                .others = options_.portable ? std::vector<Values>() : others_of(*kernel, isa.target),
+                                .start = options_.portable ? kernel->space.portable() : kernel->plan,
+                                .others = others_of(*kernel, others),
                                 .share = std::max(share, least_share),
                                 .is_kernel = kernel != &isa.program.settings});
         }
         return subjects;
     }
 
-    /// The computed plan, where the start is a tuned one, and the plans of the nearest targets.
-    std::vector<Values> others_of(const Kernel &kernel, const driver::Target &target) const {
-        std::vector<Values> others{kernel.space.shipped};
+    /// Of the computed plans, where the start is a tuned one, and those of the nearest targets; from portable plans
+    /// nobody's.
+    [[nodiscard]] std::vector<driver::PlanChooser> other_choosers(const driver::Target &target) const {
+        std::vector<driver::PlanChooser> choosers;
+        if (options_.portable) {
+            return choosers;
+        }
+        choosers.emplace_back([](Kernel &kernel) { kernel.plan = kernel.space.shipped; });
         const fs::path folder = driver::plans_folder(options_.generate);
         for (const std::string &name : driver::nearest_tuned(folder, target)) {
-            const auto quietly = [](const std::string & /*note*/) {};
+            choosers.push_back(driver::chooser_of(driver::read_tuned_plans(folder, name), [](const std::string &) {}));
+        }
+        return choosers;
+    }
+
+    static std::vector<Values> others_of(const Kernel &kernel, const std::vector<driver::PlanChooser> &choosers) {
+        std::vector<Values> others;
+        for (const driver::PlanChooser &choose : choosers) {
             Kernel other = kernel;
-            driver::chooser_of(driver::read_tuned_plans(folder, name), quietly)(other);
+            choose(other);
             others.push_back(other.plan);
         }
         return others;
@@ -195,7 +194,7 @@ class Session {
         std::vector<driver::TunedPlan> newer;
         for (const KernelResult &kernel : tuning.kernels) {
             if (kernel.replaced) {
-                newer.push_back(tuned_plan_of(*kernel_named(isa.program, kernel.name), kernel));
+                newer.push_back(with_evidence(*kernel_named(isa.program, kernel.name), kernel));
             }
         }
         if (newer.empty()) {
@@ -211,19 +210,15 @@ class Session {
     }
 
     static const Kernel *kernel_named(const Program &program, const std::string &name) {
-        const std::vector<const Kernel *> kernels = tunable(program);
+        const std::vector<const Kernel *> kernels = driver::kernels_with_knobs(program);
         return *std::ranges::find_if(kernels, [&](const Kernel *kernel) { return kernel->name == name; });
     }
 
-    static driver::TunedPlan tuned_plan_of(const Kernel &kernel, const KernelResult &result) {
+    static driver::TunedPlan with_evidence(const Kernel &kernel, const KernelResult &result) {
         const auto ranked = std::ranges::find_if(result.trials, [&](const Trial &trial) {
             return trial.question.stage == Stage::ranking && trial.question.plan == result.best_plan;
         });
-        driver::TunedPlan plan{.kernel = kernel.name, .generator = kernel.generator, .parameters = kernel.parameters};
-        const Values values = from_text(kernel.space, result.best_plan);
-        for (std::size_t k = 0; k < values.size(); ++k) {
-            plan.plan[kernel.space.names[k]] = values[k];
-        }
+        driver::TunedPlan plan = driver::tuned_plan_of(kernel, from_text(kernel.space, result.best_plan));
         plan.evidence = {.machine = machine_name(),
                          .date = today(),
                          .halide = driver::halide_version(),
@@ -279,8 +274,8 @@ std::vector<Comparison> compare_plans(const driver::GenerateOptions &options, co
     driver::GenerateOptions generate = options;
     generate.name = library_name;
     generate.kernel_plans = before;
-    Builder builder(generate, scratch.path());
-    Measurer measurer(specimen_of(builder.start()), library_name);
+    Builder builder(generate, scratch.path() / "libraries");
+    Measurer measurer(specimen_for(builder, generate, scratch.path() / "training"), library_name);
     return MachineLaboratory(builder, measurer, before, stopped).compare({}, after);
 }
 
@@ -288,7 +283,7 @@ std::vector<std::string> kernels_with_knobs(const driver::GenerateOptions &optio
     std::vector<std::string> notes;
     const driver::Library library = driver::planned(options, notes);
     std::vector<std::string> names;
-    for (const Kernel *kernel : tunable(library.isas.front().program)) {
+    for (const Kernel *kernel : driver::kernels_with_knobs(library.isas.front().program)) {
         names.push_back(kernel->name);
     }
     return names;

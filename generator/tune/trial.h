@@ -15,10 +15,13 @@ enum class Stage {
     contender, ///< an autoscheduler's schedule against the plan of the start
 };
 
+/// In the place of a kernel's name: the program's own knobs (schedules/settings.h).
+inline constexpr const char *settings_name = "settings";
+
 /// A question is the same again when all of this is the same.
 struct Question {
     Stage stage = Stage::search;
-    std::string kernel;    ///< name within the library, "c1_forward"; or "settings", the program's own knobs
+    std::string kernel;    ///< name within the library, "c1_forward", or settings_name
     std::string plan;      ///< schedules::to_text; of a contender the autoscheduler's name, "Mullapudi2016"
     std::string reference; ///< the plan that it is compared with
 

@@ -23,17 +23,19 @@ constexpr double close_to_best = 0.02;
 /// A kernel on its way.
 struct Course {
     const Subject &subject;
+    KernelResult &result; ///< of it
     Search search;
-    KernelResult result;
     Values incumbent;          ///< the plan that others are compared with
     double incumbent_gain = 0; ///< over the start, estimated
     double spent = 0;          ///< seconds
     int fruitless = 0;         ///< candidates since the last better one
     bool exhausted = false;
 
-    Course(const Subject &kernel, std::uint64_t seed)
-        : subject(kernel), search(kernel.space, kernel.start, kernel.others, seed),
-          result{.name = kernel.name, .share = kernel.share}, incumbent(kernel.start) {
+    Course(const Subject &kernel, KernelResult &its_result, std::uint64_t seed)
+        : subject(kernel), result(its_result), search(kernel.space, kernel.start, kernel.others, seed),
+          incumbent(kernel.start) {
+        result.name = kernel.name;
+        result.share = kernel.share;
         result.start_plan = result.best_plan = to_text(kernel.space, kernel.start);
     }
 
@@ -50,10 +52,11 @@ class Tuning {
     Tuning(const std::vector<Subject> &subjects, const TunerOptions &options, Record &record, Laboratory &laboratory,
            Watcher &watcher, const std::function<bool()> &stopped)
         : options_(options), record_(record), laboratory_(laboratory), watcher_(watcher), stopped_(stopped) {
+        results_.resize(subjects.size());
         courses_.reserve(subjects.size());
         for (const Subject &subject : subjects) {
-            courses_.emplace_back(subject, options.seed + courses_.size());
-            results_.push_back(courses_.back().result);
+            const std::size_t number = courses_.size();
+            courses_.emplace_back(subject, results_[number], options.seed + number);
         }
     }
 
@@ -178,7 +181,6 @@ class Tuning {
             }
         }
         result.trials.push_back(trial);
-        results_[static_cast<std::size_t>(&course - courses_.data())] = result;
         watcher_.on_trial(result, trial, from_record);
     }
 
@@ -208,7 +210,7 @@ class Tuning {
         }
     }
 
-    void decide(Course &course, const std::map<Question, Trial> &answers) {
+    static void decide(Course &course, const std::map<Question, Trial> &answers) {
         KernelResult &result = course.result;
         result.best_plan = result.start_plan;
         result.gain = {};
@@ -220,7 +222,6 @@ class Tuning {
                 result.start_seconds = trial.seconds * std::exp(trial.gain.estimate);
             }
         }
-        results_[static_cast<std::size_t>(&course - courses_.data())] = result;
     }
 
     void contend() {
@@ -264,8 +265,8 @@ class Tuning {
     Laboratory &laboratory_;
     Watcher &watcher_;
     const std::function<bool()> &stopped_;
-    std::vector<Course> courses_;
-    std::vector<KernelResult> results_; ///< of the courses
+    std::vector<KernelResult> results_; ///< of each subject
+    std::vector<Course> courses_;       ///< that write them
     double used_ = 0;                   ///< seconds of the budget
 };
 
